@@ -1,0 +1,53 @@
+/** What happened to one node or test. */
+export type NodeStatus = 'success' | 'reused' | 'warn' | 'fail' | 'error' | 'skipped'
+
+/** Everything a verb tells while it works; `cli` renders it for a person or as JSON lines. */
+export type RunEvent =
+  | {
+      readonly type: 'run_started'
+      readonly verb: string
+      readonly runId: string
+      readonly nodes: number
+      readonly tests: number
+    }
+  | {
+      readonly type: 'node_started'
+      readonly nodeId: string
+      readonly name: string
+      readonly kind: string
+      readonly index: number
+      readonly total: number
+    }
+  | {
+      readonly type: 'node_finished'
+      readonly nodeId: string
+      readonly name: string
+      readonly kind: string
+      readonly status: NodeStatus
+      readonly message: string
+      readonly milliseconds: number
+      readonly rows?: number | undefined
+      readonly index: number
+      readonly total: number
+    }
+  | {
+      readonly type: 'stage'
+      readonly name: string
+      readonly message: string
+      readonly milliseconds?: number | undefined
+    }
+  | {
+      readonly type: 'progress'
+      readonly message: string
+      readonly done: number
+      readonly total?: number | undefined
+    }
+  | { readonly type: 'warning'; readonly code: string; readonly message: string }
+  | { readonly type: 'info'; readonly message: string }
+
+/** Receives events; must not throw. */
+export interface Reporter {
+  event(event: RunEvent): void
+}
+
+export const silentReporter: Reporter = { event: () => undefined }
