@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
+import canonicalizeModule from 'canonicalize'
+
+// The package's types describe an ES module; what Node gives is the function itself.
+const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined
 
 /** A value that JSON can express without loss; amounts are strings in it, never numbers. */
 export type JsonValue =
