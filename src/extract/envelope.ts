@@ -25,6 +25,13 @@ export interface Envelope {
   readonly sourceLine: number | undefined
 }
 
+/** What came in and is no whole envelope: its bytes, and as much of the envelope as could be read. */
+export interface BrokenEnvelope extends Partial<Omit<Envelope, 'body' | 'sourceFile' | 'sourceLine'>> {
+  readonly body: Uint8Array
+  readonly sourceFile: string | undefined
+  readonly sourceLine: number | undefined
+}
+
 /** Why a body is not what its endpoint promises. */
 export interface BodyProblem {
   readonly reason: string
@@ -41,5 +48,18 @@ export interface EndpointAdapter {
   check(body: JsonValue, request: JsonValue): BodyProblem | undefined
 }
 
-/** Adapters by provider, then endpoint. `src/providers/index.ts` hands it over; `cli` passes it to `extract`. */
-export type ProviderRegistry = ReadonlyMap<string, ReadonlyMap<string, EndpointAdapter>>
+/** Adapters of one provider, by endpoint. */
+export type ProviderAdapters = ReadonlyMap<string, EndpointAdapter>
+
+/** `src/providers/index.ts` hands it over; `cli` passes it to `extract`. A provider is loaded when it is needed. */
+export interface ProviderRegistry {
+  /** Names of the folders of `src/providers/`. */
+  readonly names: readonly string[]
+  /** Undefined for a name that is not among `names`. */
+  load(name: string): Promise<ProviderAdapters | undefined>
+  /**
+   * URL of the module that exports this registry as `providerRegistry`, for worker threads, which cannot be handed
+   * functions; undefined for a registry made in place, whose bodies are checked on the main thread.
+   */
+  readonly module: string | undefined
+}

@@ -201,6 +201,11 @@ export type FinalityRule =
   | { readonly rule: 'FLAG'; readonly path: string }
   | { readonly rule: 'PERIOD_OVER' }
 
+/** A value that stands in the environment: only the driver opens it, and it is never shown. */
+export interface EnvironmentReference {
+  readonly env: string
+}
+
 export interface EndpointDeclaration {
   readonly endpoint: string
   /** Snake-case form used in relation names: `get_inflation_reward`. */
@@ -218,6 +223,9 @@ export interface EndpointDeclaration {
   readonly path: string | undefined
   readonly rpcMethod: string | undefined
   readonly pagination: 'none' | 'page' | 'cursor' | 'slot_range' | 'rpc_batch'
+  /** Parameters of the request, as the adapter understands them. */
+  readonly parameters?: Readonly<Record<string, ArgumentValue>>
+  readonly freshness?: Readonly<Record<string, ArgumentValue>>
   readonly position: Position
 }
 
@@ -233,6 +241,8 @@ export interface ProviderDeclaration {
   readonly rateLimitPerMinute: number | undefined
   readonly timeoutSeconds: number | undefined
   readonly chains: readonly string[]
+  readonly headers?: Readonly<Record<string, string | EnvironmentReference>>
+  readonly secrets?: Readonly<Record<string, EnvironmentReference>>
   readonly endpoints: readonly EndpointDeclaration[]
   readonly file: string
 }
@@ -280,4 +290,6 @@ export interface Project {
   readonly macros: readonly Macro[]
   readonly tests: readonly DataTest[]
   readonly genericTests: readonly GenericTestDefinition[]
+  /** Names of the environment variables that aurora.yml and sources/ read as `{env: …}`: their values are secrets. */
+  readonly secretEnv?: readonly string[]
 }

@@ -35,8 +35,10 @@ export interface TemplateDependencies {
   readonly macros: readonly string[]
   readonly usesAsOf: boolean
   readonly usesIncremental: boolean
-  /** Keys and source texts of `{{config …}}`. */
+  /** Keys and source texts of `{{config …}}`; a list is `a, b`. */
   readonly config: Readonly<Record<string, string>>
+  /** Undefined when the file has no `{{config …}}`. */
+  readonly configPosition: Position | undefined
 }
 
 /** What a rendering may look up. Every function throws a UserError for what it does not know. */

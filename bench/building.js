@@ -1,0 +1,101 @@
+// Building the demo's sample, and a warehouse of 100 epochs × 1,500 validators with 60 stake accounts for each of 150
+// of them: staging by Aurora against the same SQL, statement after statement, on the bare engine. Tests, seals and the
+// analysts' copy come on top and are shown beside it.
+import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { auroraBin, inTemporaryFolder, median, runNode } from './lib/measure.js'
+import { copyProject, widenOperator } from './lib/project-copy.js'
+
+const buildBare = fileURLToPath(new URL('lib/build-bare.js', import.meta.url))
+
+const warehouses = [
+  { name: 'sample', options: {}, operated: 3, rounds: 5 },
+  {
+    name: 'large',
+    options: { epochs: 100, validators: 1500, stakedValidators: 150, stakers: 60, unknownPerMille: 5 },
+    operated: 150,
+    rounds: 3,
+    wantedRatio: '≤ 1.15',
+    wantedMemory: '< 2,048',
+  },
+]
+
+export async function measure() {
+  const figures = []
+  for (const warehouse of warehouses)
+    figures.push(...(await inTemporaryFolder((folder) => measureWarehouse(folder, warehouse))))
+  return figures
+}
+
+async function measureWarehouse(folder, { name, options, operated, rounds, wantedRatio, wantedMemory }) {
+  const { writeSampleArchive } = await import('../dist/sample/archive.js')
+  copyProject(folder)
+  if (operated > 3) await widenOperator(folder, operated)
+  const [database, landed, built] = ['aurora', 'landed', 'built'].map((file) =>
+    join(folder, 'data', `${file}.duckdb`),
+  )
+  const archive = join(folder, 'sample.ndjson.gz')
+  const answers = await writeSampleArchive(archive, options)
+  // The sample's planned rejections make `load` end with 1.
+  const load = await runNode([auroraBin, 'load', archive], { cwd: folder, allowed: [0, 1] })
+  copyFileSync(database, landed)
+
+  const whole = await build(folder, [])
+  copyFileSync(database, built)
+  const [staging, bare] = [[], []]
+  for (let round = 0; round < rounds; round += 1) {
+    replaceFile(database, landed)
+    staging.push((await build(folder, ['--exclude', 'resource_type:test'])).stagedIn)
+    replaceFile(database, built)
+    const { stdout } = await runNode([buildBare, database], { cwd: folder })
+    bare.push(JSON.parse(stdout).milliseconds)
+  }
+  const [ours, theirs] = [median(staging), median(bare)]
+  const seconds = (figure, milliseconds, note) => ({
+    figure: `${name}: ${figure}`,
+    value: milliseconds / 1000,
+    unit: 's',
+    note,
+  })
+  return [
+    seconds(`aurora load, ${answers.toLocaleString('en-US')} answers`, load.milliseconds),
+    seconds('staging alone', ours, `median of ${rounds}, tests left out`),
+    seconds('the same SQL on the bare engine', theirs, `median of ${rounds}`),
+    { figure: `${name}: staging : bare`, value: ours / theirs, unit: '×', wanted: wantedRatio },
+    seconds('tests', Math.max(0, whole.stagedIn - ours), 'staging with tests, less staging alone'),
+    seconds('seals', whole.stages.get('sealed') ?? 0),
+    seconds("analysts' copy", whole.stages.get('copied') ?? 0),
+    seconds('aurora build, the whole command', whole.milliseconds),
+    {
+      figure: `${name}: peak memory of the build`,
+      value: whole.peakMebibytes,
+      unit: 'MiB',
+      wanted: wantedMemory,
+    },
+  ]
+}
+
+/** Runs a build and reads its own account: milliseconds from its first node to its last, and of its later stages. */
+async function build(folder, options) {
+  const done = await runNode([auroraBin, 'build', '--full-refresh', '--log-format', 'json', ...options], {
+    cwd: folder,
+  })
+  const events = done.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const began = events.find((event) => event.type === 'run_started')
+  const ended = events.findLast((event) => event.type === 'node_finished')
+  const stages = events.filter((event) => event.type === 'stage' && event.milliseconds !== undefined)
+  return {
+    ...done,
+    stagedIn: Date.parse(ended.at) - Date.parse(began.at),
+    stages: new Map(stages.map((event) => [event.name, event.milliseconds])),
+  }
+}
+
+function replaceFile(path, source) {
+  rmSync(`${path}.wal`, { force: true })
+  copyFileSync(source, path)
+}

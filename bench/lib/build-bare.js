@@ -1,0 +1,35 @@
+// A process of its own: `node build-bare.js <built.duckdb>` runs the SQL of all models of the project in the current
+// folder once more, one after another, as `create table … as` and `create view … as` in a schema of their own, on the
+// bare engine with the settings that Aurora gives it, and prints the milliseconds of these statements alone.
+import { DuckDBInstance } from '@duckdb/node-api'
+import { compileProject } from '../../dist/build/compile.js'
+import { Renderer } from '../../dist/build/render.js'
+import { settingStatements } from '../../dist/engine/duckdb/settings.js'
+import { loadProject } from '../../dist/project/load-project.js'
+
+const [path] = process.argv.slice(2)
+const project = loadProject({ root: process.cwd(), cache: undefined, env: {} })
+const compiled = compileProject(project, 'duckdb', undefined, '2026-01-01')
+const bareName = ({ schema, name }) => `bare."${schema}__${name}"`
+const renderer = new Renderer(compiled, {
+  relationOf: (node) =>
+    node.kind === 'model' ? bareName(node.relation) : `"${node.relation.schema}"."${node.relation.name}"`,
+  asOf: `cast('2026-10-01T00:00:00Z' as timestamptz)`,
+  vars: project.config.vars,
+  env: {},
+})
+const models = compiled.graph.order
+  .map((id) => compiled.nodes.get(id))
+  .filter((node) => node?.kind === 'model' && node.config.materialized !== 'ephemeral')
+const statements = models.map((model) => {
+  const kind = model.config.materialized === 'table' ? 'table' : 'view'
+  return `create ${kind} ${bareName(model.relation)} as\n${renderer.model(model).sql}`
+})
+
+const instance = await DuckDBInstance.create(path)
+const connection = await instance.connect()
+for (const statement of settingStatements({ path })) await connection.run(statement)
+await connection.run('create schema bare')
+const started = performance.now()
+for (const statement of statements) await connection.run(statement)
+console.log(JSON.stringify({ milliseconds: performance.now() - started, models: models.length }))

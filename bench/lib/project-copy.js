@@ -1,0 +1,44 @@
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repository } from './measure.js'
+
+const parts = ['aurora.yml', 'models', 'seeds', 'macros', 'sources', 'tests/data', 'tests/generic']
+
+/** A copy of Aurora's own project, without any data, in which a benchmark can do as it likes. */
+export function copyProject(folder) {
+  for (const part of parts) cpSync(join(repository, part), join(folder, part), { recursive: true })
+}
+
+/** Stake accounts 0 and 1 of each validator get withdrawers of this number on: wallets of strangers in the sample. */
+const firstStranger = 1000
+
+/**
+ * Widens the invented operator: it runs the first `operated` validators of the sample, its partners introduced stake
+ * at all of them, and all of it is valid for ever instead of for the demo's eight epochs.
+ */
+export async function widenOperator(folder, operated) {
+  const { sampleKey } = await import('../../dist/sample/keys.js')
+  const registry = (name) => join(folder, 'seeds', 'registry', `${name}.csv`)
+  for (const name of [
+    'validators',
+    'operator_wallets',
+    'partner_wallets',
+    'partner_terms',
+    'agreement_version_periods',
+  ]) {
+    const text = readFileSync(registry(name), 'utf8')
+    writeFileSync(registry(name), text.replaceAll(/,5008(?=[,\n])/g, ','))
+  }
+  const more = Array.from({ length: Math.max(0, operated - 3) }, (_, index) => index + 3)
+  const validators = more.map(
+    (index) => `solana-mainnet,${sampleKey('vote', index)},5000,,Validator ${index},OWN,,,\n`,
+  )
+  const wallets = more.flatMap((index) =>
+    ['harbor-custody', 'meridian-wallet'].map((partner, account) => {
+      const wallet = sampleKey('withdrawer', firstStranger + index * 100 + account)
+      return `solana-mainnet,${wallet},5000,,${partner},2026-01-05,\n`
+    }),
+  )
+  appendFileSync(registry('validators'), validators.join(''))
+  appendFileSync(registry('partner_wallets'), wallets.join(''))
+}

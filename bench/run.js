@@ -1,0 +1,32 @@
+// npm run bench [-- --only start-up,planning,building,landing] [--json]
+import { parseArgs } from 'node:util'
+import { figuresTable } from './lib/figures-table.js'
+import { machine } from './lib/machine.js'
+
+const sections = ['start-up', 'planning', 'building', 'landing']
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
+})
+const wanted = values.only?.split(',') ?? sections
+const unknown = wanted.filter((name) => !sections.includes(name))
+
+if (unknown.length > 0) {
+  console.error(`bench: no section ${unknown.join(', ')}; there are ${sections.join(', ')}`)
+  process.exitCode = 2
+} else {
+  const measured = []
+  for (const name of sections.filter((section) => wanted.includes(section))) {
+    if (!values.json) console.error(`measuring ${name} …`)
+    const { measure } = await import(`./${name}.js`)
+    measured.push({ name, figures: await measure() })
+  }
+  const on = machine()
+  if (values.json) console.log(JSON.stringify({ machine: on, sections: measured }, undefined, 2))
+  else {
+    console.log(figuresTable(measured))
+    console.log(
+      `${on.cores} cores (${on.processor}), ${on.memory_gib} GiB, ${on.system}, Node ${on.node}, DuckDB ${on.duckdb}`,
+    )
+  }
+}

@@ -1,0 +1,156 @@
+#!/usr/bin/env node
+// The demo: makes a sample archive, lands it, builds, and shows what came out. No network, no other program.
+import { existsSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const archive = join(root, 'data', 'demo', 'sample.ndjson.gz')
+const started = performance.now()
+
+if (existsSync(new URL('../dist/cli/run.js', import.meta.url))) process.exitCode = await demo()
+else {
+  console.error('demo: dist/ is missing. Run "npm ci" (or "npm run build") in the folder of Aurora first.')
+  process.exitCode = 2
+}
+
+async function demo() {
+  const { writeSampleArchive } = await import('../dist/sample/archive.js')
+  const { demoOptions } = await import('../dist/sample/options.js')
+
+  heading('A sample of provider answers')
+  const answers = await writeSampleArchive(archive, demoOptions)
+  say(
+    `${answers} answers of four providers about an invented operator, Northwind Staking: ${demoOptions.epochs} epochs,`,
+    `${demoOptions.validators} validators with ${demoOptions.stakers} stake accounts each, two partners.`,
+    `They stand in ${shown(archive)}, in the shapes in which the providers send them.`,
+  )
+
+  heading('Landing them: every byte is kept, nothing broken is used')
+  // Rejected answers make `load` end with 1, so that nobody overlooks them; the sample has two on purpose.
+  if (!(await aurora(['load', shown(archive)], [0, 1]))) return 1
+  say(
+    'Two of the answers are broken on purpose: they were rejected, with their bytes kept, and are never used.',
+  )
+
+  heading('Building: plan, stage, test, publish, all of it or none of it')
+  if (!(await aurora(['build']))) return 1
+
+  heading('The statements of the two partners')
+  if (!(await aurora(['query', statementsSql]))) return 1
+  say('Amounts are exact to the 18th decimal; what the chain cannot pay is carried to the next epoch.')
+
+  heading('What is wrong in the sample on purpose, and where to see it')
+  for (const { what, command } of traps) say(`• ${what}`, `  $ npx aurora ${command}`, '')
+
+  heading('Where to go from here')
+  for (const [command, purpose] of nextSteps) say(`  $ npx aurora ${command.padEnd(52)}  ${purpose}`)
+  say('', `All of it is in ${databaseName()}; "npm run demo" again changes nothing that is there.`)
+  say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+  return 0
+}
+
+const statementsSql = `
+  select
+    partner_id as partner,
+    period_identifier as epoch,
+    total_native as total,
+    carry_in_native as carried_in,
+    payable_native as payable,
+    carry_out_native as carried_out,
+    coalesce(blocking_reason, '') as blocked_by
+  from computation.partner_commission_statements
+  join canonical.canonical_periods using (chain_id, period_id)
+  where period_number between 5000 and 5007
+  order by partner, period_number`
+
+const traps = [
+  {
+    what: "Nobody knows Northwind Two's block rewards of epoch 5003: 0 in one file, NA in the other. Unknown is not\n  zero: Meridian's statement of that epoch is blocked, and says by what.",
+    command: 'show statement_blockers',
+  },
+  {
+    what: 'The earnings of epoch 5002 were corrected three days later. Both answers are kept, the later one counts.',
+    command: 'query "select * from staging.payload_changes" --live',
+  },
+  {
+    what: 'An error page with status 200, and a JSON-RPC error in place of rewards: rejected, kept, never used.',
+    command: 'query "select endpoint, period_identifier, reason from staging.rejected_payloads" --live',
+  },
+  {
+    what: "So epoch 5007 has no observed commission: it is derived from the validator's inflation rewards, and says so.",
+    command:
+      'query "select period_identifier, commission_native, commission_status from computation.validator_pnl join canonical.canonical_periods using (period_id) order by all"',
+  },
+  {
+    what: 'Northwind One raises its commission from 5 % to 7 % in epoch 5004, and Harbor gets 60 % instead of 50 %.',
+    command: 'show commission_lines_computed',
+  },
+  {
+    what: 'Northwind Three moves to another identity in epoch 5005: block rewards follow the vote account.',
+    command: 'show canonical_validator_identities',
+  },
+]
+
+const nextSteps = [
+  ['ls', 'the models, seeds and sources'],
+  ['show validator_pnl', 'what each validator earned, by component'],
+  ['show component_ledger', 'where every lamport went'],
+  ['plan', 'what a build would do now, and why'],
+  ['query "select * from portal.my_statements"', 'any SQL over what is published'],
+]
+
+/** Runs one command of the tool in this process, in the project's folder; true when it ended as it should. */
+async function aurora(argv, expected = [0]) {
+  const { run } = await import('../dist/cli/run.js')
+  say(`$ npx aurora ${argv.map((word) => (/\s/.test(word) ? '"…"' : word)).join(' ')}`)
+  const exitCode = await run(argv, effects)
+  if (expected.includes(exitCode)) return true
+  console.error(`demo: aurora ${argv[0]} ended with exit code ${exitCode}; see above.`)
+  return false
+}
+
+const effects = {
+  cwd: root,
+  env: process.env,
+  stdout: sinkOf(process.stdout),
+  stderr: sinkOf(process.stderr),
+  clock: { now: () => new Date() },
+  randomId: randomUUID,
+  signal: interruption(),
+  pid: process.pid,
+  hostname: hostname(),
+}
+
+function sinkOf(stream) {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    columns: stream.isTTY === true ? stream.columns : 80,
+  }
+}
+
+function interruption() {
+  const controller = new globalThis.AbortController()
+  process.once('SIGINT', () => controller.abort())
+  process.once('SIGTERM', () => controller.abort())
+  return controller.signal
+}
+
+function heading(text) {
+  say('', text, '─'.repeat(text.length))
+}
+
+function say(...lines) {
+  for (const line of lines) process.stdout.write(`${line}\n`)
+}
+
+function shown(path) {
+  return relative(root, path).replaceAll('\\', '/')
+}
+
+function databaseName() {
+  return process.env.AURORA_DUCKDB_PATH ?? 'data/aurora.duckdb'
+}

@@ -1,0 +1,4 @@
+{{!-- document: expr, JSON or its text
+      path: expr, path of a scalar as a text literal
+      gives its text, digits as they were landed; NULL where there is none. An amount in it goes through json_amount or json_integer --}}
+json_extract_string({{document}}, {{path}})

@@ -1,0 +1,103 @@
+-- One row per chain and period that any payload speaks of, with its place in the chain and whether it is final.
+-- Final: a final answer proves it over, or one proves a period finality_lag later over, or the chain has moved so far.
+with mentions as (
+    select
+        mentioned.payload_id,
+        mentioned.chain_id,
+        mentioned.period_identifier,
+        cast(mentioned.period_identifier as bigint) as period_number,
+        mentioned.provider_name,
+        mentioned.endpoint,
+        mentioned.fetched_at,
+        mentioned.is_final,
+        chains.finality_lag,
+        row_number() over (
+            partition by mentioned.chain_id, mentioned.period_identifier
+            order by mentioned.fetched_at desc nulls last, mentioned.payload_id desc nulls last
+        ) as recency
+    from {{ref "payload_periods"}} as mentioned
+    join {{ref "chains"}} as chains on chains.chain_id = mentioned.chain_id
+    where mentioned.period_identifier ~ '^(0|[1-9][0-9]{0,17})$'
+),
+
+published_proofs as (
+    select mentions.chain_id, mentions.period_number, min(mentions.fetched_at) as proven_at
+    from mentions
+    join {{ref "provider_endpoints"}} as endpoints
+        on endpoints.provider_name = mentions.provider_name and endpoints.endpoint = mentions.endpoint
+    where endpoints.proves_period_over and mentions.is_final
+    group by mentions.chain_id, mentions.period_number
+),
+
+period_facts as (
+    select
+        info.chain_id,
+        info.period_identifier,
+        info.absolute_slot - info.slot_index as first_slot,
+        info.absolute_slot - info.slot_index + info.slots_in_epoch - 1 as last_slot,
+        info.fetched_at,
+        row_number() over (
+            partition by info.chain_id, info.period_identifier
+            order by mappings.priority nulls last, info.fetched_at desc nulls last, info.payload_id desc nulls last
+        ) as preference
+    from {{ref "stg_solana_rpc__get_epoch_info"}} as info
+    join {{ref "chain_provider_mappings"}} as mappings
+        on mappings.chain_id = info.chain_id
+        and mappings.fact = 'PERIOD'
+        and mappings.provider_name = 'solana_rpc'
+        and mappings.endpoint = 'getEpochInfo'
+),
+
+over_proofs as (
+    select chain_id, period_number, proven_at from published_proofs
+    union all
+    -- A running epoch proves the one before it over.
+    select chain_id, cast(period_identifier as bigint) - 1 as period_number, fetched_at as proven_at from period_facts
+),
+
+latest_mentions as (
+    select * from mentions where recency = 1
+),
+
+proofs as (
+    select latest_mentions.chain_id, latest_mentions.period_number, published_proofs.proven_at
+    from latest_mentions
+    join published_proofs
+        on published_proofs.chain_id = latest_mentions.chain_id
+        and published_proofs.period_number = latest_mentions.period_number
+    union all
+    select latest_mentions.chain_id, latest_mentions.period_number, over_proofs.proven_at
+    from latest_mentions
+    join over_proofs
+        on over_proofs.chain_id = latest_mentions.chain_id
+        and over_proofs.period_number >= latest_mentions.period_number + latest_mentions.finality_lag
+),
+
+finality as (
+    select chain_id, period_number, min(proven_at) as finalized_at
+    from proofs
+    group by chain_id, period_number
+)
+
+select
+    latest_mentions.chain_id,
+    latest_mentions.period_identifier,
+    {{surrogate_key parts=(list "latest_mentions.chain_id" "latest_mentions.period_identifier")}} as period_id,
+    latest_mentions.period_number,
+    period_facts.first_slot,
+    period_facts.last_slot,
+    cast(null as timestamptz) as period_start,
+    cast(null as timestamptz) as period_end,
+    finality.finalized_at is not null as is_finalized,
+    finality.finalized_at,
+    providers.provider_id as source_provider_id,
+    latest_mentions.payload_id as source_payload_id,
+    {{as_of}} as normalized_at
+from latest_mentions
+join {{ref "providers"}} as providers on providers.provider_name = latest_mentions.provider_name
+left join finality
+    on finality.chain_id = latest_mentions.chain_id and finality.period_number = latest_mentions.period_number
+left join period_facts
+    on period_facts.chain_id = latest_mentions.chain_id
+    and period_facts.period_identifier = latest_mentions.period_identifier
+    and period_facts.preference = 1

@@ -1,0 +1,12 @@
+-- One row per row of canonical_validator_meta and figure that it was made of.
+select
+    {{surrogate_key parts=(list "made.chain_id" "made.period_id" "made.validator_key")}} as row_id,
+    candidates.payload_id,
+    candidates.json_path,
+    case when candidates.fact not in ('MEV_COMMISSION_RATE', 'COMMISSION_RATE') then candidates.value end as amount_native
+from {{ref "canonical_validator_meta"}} as made
+join {{ref "canonical_fact_candidates"}} as candidates
+    on candidates.chain_id = made.chain_id
+    and candidates.period_id = made.period_id
+    and candidates.validator_key = made.validator_key
+where candidates.is_chosen and candidates.fact in ('ACTIVE_STAKE', 'COMMISSION_RATE', 'MEV_TOTAL')

@@ -1,0 +1,103 @@
+-- One row per statement, reason and row that stands in its way: why it cannot move yet.
+-- Row keys are the natural key of the relation's row, parts joined by `|`, periods by their identifier.
+with open_statements as (
+    select statement_id, partner_id, chain_id, period_id, period_identifier, is_finalized
+    from {{ref "statements_due"}}
+    where not is_released
+),
+
+-- Facts that a line of the statement rests on, each with what is known of it.
+facts_of_lines as (
+    select
+        bases.partner_id,
+        bases.chain_id,
+        bases.period_id,
+        'computation.validator_pnl' as relation,
+        bases.validator_key || '|' || bases.revenue_component as row_key,
+        bases.component_status as status
+    from {{ref "commission_bases"}} as bases
+    union
+    select
+        bases.partner_id,
+        bases.chain_id,
+        bases.period_id,
+        'canonical.canonical_stake_positions' as relation,
+        bases.validator_key as row_key,
+        bases.partner_stake_status as status
+    from {{ref "commission_bases"}} as bases
+    where bases.attribution_method = 'STAKE_WEIGHT'
+    union
+    select
+        bases.partner_id,
+        bases.chain_id,
+        bases.period_id,
+        'canonical.canonical_validator_meta' as relation,
+        bases.validator_key as row_key,
+        bases.validator_stake_status as status
+    from {{ref "commission_bases"}} as bases
+    where bases.attribution_method = 'STAKE_WEIGHT'
+),
+
+over_attributed as (
+    select distinct
+        lines.partner_id,
+        lines.chain_id,
+        lines.period_id,
+        lines.validator_key || '|' || lines.revenue_component as row_key
+    from {{ref "partner_commission_lines"}} as lines
+    inner join {{ref "component_ledger"}} as ledger
+        on ledger.chain_id = lines.chain_id
+        and ledger.period_id = lines.period_id
+        and ledger.validator_key = lines.validator_key
+        and ledger.revenue_component = lines.revenue_component
+    where ledger.status = 'OVER_ATTRIBUTED'
+        and lines.line_kind <> 'ADJUSTMENT'
+),
+
+periods_of_unknown_time as (
+    select distinct partner_id, chain_id, period_id
+    from {{ref "rules_in_scope"}}
+    where certainty = 'TIME_UNKNOWN'
+)
+
+select
+    statements.statement_id,
+    'MISSING_FACT' as reason,
+    facts.relation,
+    statements.chain_id || '|' || statements.period_identifier || '|' || facts.row_key as row_key
+from open_statements as statements
+inner join facts_of_lines as facts
+    on facts.partner_id = statements.partner_id
+    and facts.chain_id = statements.chain_id
+    and facts.period_id = statements.period_id
+where facts.status = 'MISSING'
+union all
+select
+    statement_id,
+    'PERIOD_NOT_FINAL' as reason,
+    'canonical.canonical_periods' as relation,
+    chain_id || '|' || period_identifier as row_key
+from open_statements
+where not is_finalized
+union all
+select
+    statements.statement_id,
+    'PERIOD_TIME_UNKNOWN' as reason,
+    'canonical.canonical_periods' as relation,
+    statements.chain_id || '|' || statements.period_identifier as row_key
+from open_statements as statements
+inner join periods_of_unknown_time as unknown
+    on unknown.partner_id = statements.partner_id
+    and unknown.chain_id = statements.chain_id
+    and unknown.period_id = statements.period_id
+union all
+select
+    statements.statement_id,
+    'OVER_ATTRIBUTED' as reason,
+    'computation.component_ledger' as relation,
+    statements.chain_id || '|' || statements.period_identifier || '|' || over_attributed.row_key as row_key
+from open_statements as statements
+inner join over_attributed
+    on over_attributed.partner_id = statements.partner_id
+    and over_attributed.chain_id = statements.chain_id
+    and over_attributed.period_id = statements.period_id

@@ -1,0 +1,26 @@
+-- One row per partner, chain and period for which a statement is due: where lines stand, or might stand if the
+-- start of the period were known.
+with due as (
+    select partner_id, chain_id, period_id from {{ref "partner_commission_lines"}}
+    union
+    select partner_id, chain_id, period_id from {{ref "rules_in_scope"}} where certainty = 'TIME_UNKNOWN'
+    union
+    select partner_id, chain_id, period_id from {{source "finance" "frozen_statements"}}
+)
+
+select
+    {{surrogate_key parts=(list "due.partner_id" "due.chain_id" "due.period_id")}} as statement_id,
+    due.partner_id,
+    due.chain_id,
+    due.period_id,
+    periods.period_identifier,
+    periods.period_number,
+    periods.is_finalized,
+    released.period_id is not null as is_released
+from due
+inner join {{ref "canonical_periods"}} as periods
+    on periods.chain_id = due.chain_id and periods.period_id = due.period_id
+left join {{source "finance" "frozen_statements"}} as released
+    on released.partner_id = due.partner_id
+    and released.chain_id = due.chain_id
+    and released.period_id = due.period_id

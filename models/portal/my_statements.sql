@@ -1,0 +1,26 @@
+-- One row per statement, for the partner it belongs to: every partner's rows stand here, and whoever reads them
+-- as a partner sees those of their own `partner_id` only (`row_access`).
+select
+    statements.partner_id,
+    statements.chain_id,
+    periods.period_identifier,
+    statements.statement_id,
+    periods.period_number,
+    periods.period_start,
+    periods.period_end,
+    statements.total_native,
+    statements.adjustments_native,
+    statements.withheld_native,
+    statements.carry_in_native,
+    statements.payable_native,
+    statements.carry_out_native,
+    statements.quote_currency,
+    statements.fiat_rate,
+    statements.fiat_price_date,
+    statements.fiat_source,
+    statements.fiat_payable,
+    statements.line_count,
+    statements.blocking_reason
+from {{ref "partner_commission_statements"}} as statements
+inner join {{ref "canonical_periods"}} as periods
+    on periods.chain_id = statements.chain_id and periods.period_id = statements.period_id

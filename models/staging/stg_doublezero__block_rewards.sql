@@ -1,0 +1,25 @@
+-- One row per payload, identity and epoch: block rewards net of burn. The file has a column for each epoch.
+-- A table, since three models read it and the body would be parsed and turned each time.
+with payloads as (
+    select * from {{source "doublezero" "block_rewards"}}
+),
+
+csv as (
+    {{csv_rows payloads="payloads"}}
+),
+
+cells as (
+    {{csv_columns rows="csv"}}
+)
+
+select
+    payload_id,
+    chain_id,
+    column_name as period_identifier,
+    fetched_at,
+    is_final,
+    '$.rows[' || row_index || '][' || column_index || ']' as cell_path,
+    {{csv_cell column="'pubkey'"}} as identity_pubkey,
+    {{lamports_from_text text=(known_text text="cell")}} as block_rewards_lamports
+from cells
+where column_name ~ '^[0-9]+$'

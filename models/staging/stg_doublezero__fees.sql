@@ -1,0 +1,20 @@
+-- One row per payload and validator: the fee that DoubleZero bills for the epoch of the envelope.
+with payloads as (
+    select * from {{source "doublezero" "fees"}}
+),
+
+csv as (
+    {{csv_rows payloads="payloads"}}
+)
+
+select
+    payload_id,
+    chain_id,
+    period_identifier,
+    fetched_at,
+    is_final,
+    {{csv_row_path}} as row_path,
+    {{known_text text=(csv_cell column="'pubkey'")}} as identity_pubkey,
+    {{known_text text=(csv_cell column="'votekey'")}} as validator_key,
+    {{json_integer text=(known_text text=(csv_cell column="'dz_fee_lamports'"))}} as dz_fee_lamports
+from csv

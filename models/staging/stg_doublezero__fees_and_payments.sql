@@ -1,0 +1,25 @@
+-- One row per payload, validator and epoch: the fee billed, as the collected file says. It has a column for each epoch.
+with payloads as (
+    select * from {{source "doublezero" "fees_and_payments"}}
+),
+
+csv as (
+    {{csv_rows payloads="payloads"}}
+),
+
+cells as (
+    {{csv_columns rows="csv"}}
+)
+
+select
+    payload_id,
+    chain_id,
+    replace(column_name, 'dz_fee_lamports_', '') as period_identifier,
+    fetched_at,
+    is_final,
+    '$.rows[' || row_index || '][' || column_index || ']' as cell_path,
+    {{known_text text=(csv_cell column="'pubkey'")}} as identity_pubkey,
+    {{known_text text=(csv_cell column="'votekey'")}} as validator_key,
+    {{json_integer text=(known_text text="cell")}} as dz_fee_lamports
+from cells
+where column_name ~ '^dz_fee_lamports_[0-9]+$'

@@ -1,0 +1,19 @@
+-- One row per payload and validator: the MEV commission last seen. The epoch in the body wins over the envelope's.
+with payloads as (
+    select * from {{source "marinade" "mev-info"}}
+),
+
+elements as (
+    {{json_elements payloads="payloads" path="'$.validators'"}}
+)
+
+select
+    payload_id,
+    chain_id,
+    coalesce({{json_text document="element" path="'$.epoch'"}}, period_identifier) as period_identifier,
+    fetched_at,
+    is_final,
+    '$.validators[' || element_index || ']' as element_path,
+    {{json_text document="element" path="'$.vote_account'"}} as validator_key,
+    cast({{json_integer text=(json_text document="element" path="'$.mev_commission_bps'")}} as integer) as mev_commission_bps
+from elements

@@ -1,0 +1,32 @@
+-- One row per payload and vote account: identity, active stake and commission when the answer was given.
+with payloads as (
+    select * from {{source "solana_rpc" "getVoteAccounts"}}
+),
+
+listed as (
+    {{json_elements payloads="payloads" path="'$.result.current'"}}
+),
+
+delinquent as (
+    {{json_elements payloads="payloads" path="'$.result.delinquent'"}}
+),
+
+elements as (
+    select *, '$.result.current[' || element_index || ']' as element_path, false as is_delinquent from listed
+    union all
+    select *, '$.result.delinquent[' || element_index || ']' as element_path, true as is_delinquent from delinquent
+)
+
+select
+    payload_id,
+    chain_id,
+    period_identifier,
+    fetched_at,
+    is_final,
+    element_path,
+    {{json_text document="element" path="'$.votePubkey'"}} as validator_key,
+    {{json_text document="element" path="'$.nodePubkey'"}} as identity_pubkey,
+    {{json_integer text=(json_text document="element" path="'$.activatedStake'")}} as active_stake_lamports,
+    {{percent_to_bps text=(json_text document="element" path="'$.commission'")}} as commission_bps,
+    is_delinquent
+from elements

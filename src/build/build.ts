@@ -1,0 +1,390 @@
+import type { Clock } from '../base/clock.js'
+import { UserError } from '../base/errors.js'
+import type { Reporter } from '../base/events.js'
+import type { TestOutcome } from '../checks/test-outcome.js'
+import type { Engine, RelationName, Session } from '../engine/engine.js'
+import { physicalName } from '../engine/physical-name.js'
+import { quoteRelation } from '../engine/identifiers.js'
+import type { NodeId } from '../project/types.js'
+import { highestBatchNumber } from '../state/batches.js'
+import { sourceIdentities, sourceViewSql } from '../state/landed-input.js'
+import type { CurrentPublication, Publication } from '../state/publications.js'
+import { currentPublication } from '../state/publications.js'
+import { registerRelations } from '../state/relations.js'
+import { markInterruptedRuns, startRun } from '../state/runs.js'
+import type { BuildNode, CompiledProject } from './compile.js'
+import type { Outcome } from './outcome.js'
+import { isBroken } from './outcome.js'
+import { dropUnpublished } from './leftovers.js'
+import { testContext } from './node-tests.js'
+import type { Plan } from './plan.js'
+import { planBuild } from './plan.js'
+import { publicationNodes, publicationTests } from './publication-rows.js'
+import { publish } from './publish.js'
+import { closeRun } from './record-run.js'
+import { RelationMap, hasPhysicalTable, physicalSchema } from './relations.js'
+import { Renderer, asOfPlaceholder } from './render.js'
+import { createSchemas } from './schemas.js'
+import { takeSeals } from './seal.js'
+import { stage } from './stage.js'
+
+export interface BuildOptions {
+  readonly verb: string
+  readonly selected: ReadonlySet<NodeId>
+  readonly excluded: ReadonlySet<NodeId>
+  readonly isFull: boolean
+  readonly fullRefresh: boolean
+  readonly failFast: boolean
+  /** `partial` publishes what passed even when something failed. */
+  readonly publish: 'all' | 'partial'
+  /** ISO 8601; the start of the run when undefined. */
+  readonly asOf: string | undefined
+  /** Nodes built at once. */
+  readonly threads: number
+}
+
+/** Who runs, for what, and through which effects. */
+export interface RunContext {
+  readonly runId: string
+  readonly targetName: string
+  readonly auroraVersion: string
+  readonly gitCommit: string | undefined
+  readonly argumentsJson: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly reporter: Reporter
+  readonly signal: AbortSignal
+}
+
+export interface BuildResult {
+  readonly runId: string
+  readonly startedAt: string
+  readonly status: 'success' | 'failed' | 'interrupted'
+  readonly plan: Plan
+  readonly outcomes: readonly Outcome[]
+  readonly testOutcomes: readonly TestOutcome[]
+  /** Undefined when nothing had to move, or nothing might. */
+  readonly publication: Publication | undefined
+  /** Text of every built model as it ran over staged relations, by node. */
+  readonly physicalSql: ReadonlyMap<NodeId, string>
+}
+
+/** What a build rests on, read once at its start. */
+export interface FixedInput {
+  readonly batchNumber: bigint
+  readonly identities: ReadonlyMap<NodeId, string>
+  readonly published: CurrentPublication | undefined
+}
+
+/** Reads the one fixed input: the landed batch in force, and what is published now. */
+export async function readFixedInput(session: Session, compiled: CompiledProject): Promise<FixedInput> {
+  const batchNumber = await highestBatchNumber(session)
+  const identities = await sourceIdentities(session, batchNumber, compiled.project.sources)
+  return { batchNumber, identities, published: await currentPublication(session) }
+}
+
+/** The input before anything has landed or been published. */
+export function emptyInput(compiled: CompiledProject): FixedInput {
+  return {
+    batchNumber: 0n,
+    identities: new Map(compiled.project.sources.map((source) => [source.id, '0'])),
+    published: undefined,
+  }
+}
+
+/** SQL of a source's generated view up to the last batch that changed it, so that an unchanged source keeps its text. */
+export function sourceSqlOf(compiled: CompiledProject, input: FixedInput): (node: BuildNode) => string {
+  return (node) => {
+    if (node.kind !== 'source') throw new Error(`${node.id} is no source`)
+    const identity = input.identities.get(node.id) ?? '0'
+    return (
+      sourceViewSql(compiled.dialect, node, node.provider === 'finance' ? 0n : BigInt(identity)) ?? identity
+    )
+  }
+}
+
+/** The plan of a build on this input. */
+export function planOn(
+  compiled: CompiledProject,
+  input: FixedInput,
+  options: BuildOptions,
+  env: RunContext['env'],
+): Plan {
+  const sourceSql = sourceSqlOf(compiled, input)
+  return planBuild({
+    compiled,
+    logical: logicalRenderer(compiled, env),
+    sourceIdentity: new Map(compiled.project.sources.map((source) => [source.id, sourceSql(source)])),
+    pinnedAsOf: options.asOf,
+    selected: options.selected,
+    excluded: options.excluded,
+    isFull: options.isFull,
+    fullRefresh: options.fullRefresh,
+    published: input.published?.nodes ?? new Map(),
+    publishedTests: input.published?.tests ?? new Map(),
+  })
+}
+
+/** Stable names, and a placeholder for the logical time: the text that fingerprints and artifacts are made of. */
+export function logicalRenderer(compiled: CompiledProject, env: RunContext['env']): Renderer {
+  return new Renderer(compiled, {
+    relationOf: (node) => quoteRelation(node.relation),
+    asOf: asOfPlaceholder,
+    vars: compiled.project.config.vars,
+    env,
+  })
+}
+
+/** Stable names and a real logical time: text that runs over what is published. */
+export function previewRenderer(compiled: CompiledProject, env: RunContext['env'], asOf: string): Renderer {
+  return new Renderer(compiled, {
+    relationOf: (node) => quoteRelation(node.relation),
+    asOf: asOfLiteral(asOf),
+    vars: compiled.project.config.vars,
+    env,
+  })
+}
+
+/** Plan, stage, test, publish. Whatever goes wrong, the last publication stays as it is. */
+export async function runBuild(
+  engine: Engine,
+  compiled: CompiledProject,
+  options: BuildOptions,
+  context: RunContext,
+): Promise<BuildResult> {
+  return new Build(engine, compiled, options, context).run()
+}
+
+class Build {
+  readonly #engine: Engine
+  readonly #compiled: CompiledProject
+  readonly #options: BuildOptions
+  readonly #context: RunContext
+  readonly #startedAt: string
+  readonly #asOf: string
+
+  constructor(engine: Engine, compiled: CompiledProject, options: BuildOptions, context: RunContext) {
+    this.#engine = engine
+    this.#compiled = compiled
+    this.#options = options
+    this.#context = context
+    this.#startedAt = context.clock.now().toISOString()
+    this.#asOf = options.asOf ?? this.#startedAt
+  }
+
+  async run(): Promise<BuildResult> {
+    const input = await this.#engine.withSession((session) => this.#prepare(session))
+    const plan = planOn(this.#compiled, input, this.#options, this.#context.env)
+    await this.#engine.withSession((session) => this.#start(session, input))
+    let result: BuildResult | undefined
+    let failure: unknown
+    try {
+      result = await this.#stageAndPublish(input, plan)
+      return result
+    } catch (error) {
+      failure = error
+      throw error
+    } finally {
+      await this.#engine.withSession(async (session) => {
+        await dropUnpublished(session, this.#compiled.project.config.keepPublications)
+        await closeRun(session, this.#context, result, failure)
+      })
+    }
+  }
+
+  async #prepare(session: Session): Promise<FixedInput> {
+    const { runId, clock, reporter } = this.#context
+    const interrupted = await markInterruptedRuns(session, { runId, now: clock.now().toISOString() })
+    const dropped = await dropUnpublished(session, this.#compiled.project.config.keepPublications)
+    if (interrupted.length > 0) {
+      const message = `run ${interrupted.join(', ')} was interrupted; ${dropped} unpublished relations dropped`
+      reporter.event({ type: 'stage', name: 'cleaned', message })
+    }
+    await createSchemas(session, this.#compiled.nodes.values())
+    return readFixedInput(session, this.#compiled)
+  }
+
+  async #start(session: Session, input: FixedInput): Promise<void> {
+    const { runId, targetName, gitCommit, auroraVersion, argumentsJson } = this.#context
+    await startRun(session, {
+      runId,
+      verb: this.#options.verb,
+      startedAt: this.#startedAt,
+      target: targetName,
+      gitCommit,
+      auroraVersion,
+      batchNo: input.batchNumber,
+      asOf: this.#asOf,
+      argumentsJson,
+    })
+  }
+
+  async #stageAndPublish(input: FixedInput, plan: Plan): Promise<BuildResult> {
+    const { runId, reporter, clock, signal } = this.#context
+    const built = plan.steps.filter((step) => step.action === 'build')
+    reporter.event({
+      type: 'run_started',
+      verb: this.#options.verb,
+      runId,
+      nodes: built.length,
+      tests: plan.tests.length,
+    })
+    const physicalRelations = await this.#registerPhysical(plan)
+    const relations = new RelationMap()
+    const physical = this.#renderer((node) => relations.sql(node))
+    const tests = testContext(this.#compiled, physical)
+    const sourceSql = sourceSqlOf(this.#compiled, input)
+    const staged = await stage({
+      compiled: this.#compiled,
+      plan,
+      engine: this.#engine,
+      physical,
+      relations,
+      physicalRelations,
+      sourceSql,
+      tests,
+      clock,
+      reporter,
+      signal,
+      threads: this.#options.threads,
+      failFast: this.#options.failFast,
+    })
+    const physicalSql = new Map<NodeId, string>()
+    for (const step of built) {
+      const node = this.#compiled.nodes.get(step.nodeId)
+      if (node?.kind === 'model' && relations.staged(node.id) !== undefined) {
+        physicalSql.set(node.id, physical.model(node).sql)
+      }
+    }
+    const base = { runId, startedAt: this.#startedAt, plan, ...staged, physicalSql }
+    if (signal.aborted) return { ...base, status: 'interrupted', publication: undefined }
+    const isFailed =
+      staged.outcomes.some(({ status }) => isBroken(status)) ||
+      staged.testOutcomes.some(({ status }) => status === 'fail' || status === 'error')
+    const status = isFailed ? 'failed' : 'success'
+    if (isFailed && this.#options.publish === 'all') return { ...base, status, publication: undefined }
+    const publication = await this.#publish(
+      input,
+      { ...base, status, publication: undefined },
+      relations,
+      sourceSql,
+      isFailed,
+    )
+    return {
+      ...base,
+      status: signal.aborted && publication === undefined ? 'interrupted' : status,
+      publication,
+    }
+  }
+
+  async #publish(
+    input: FixedInput,
+    result: BuildResult,
+    relations: RelationMap,
+    sourceSql: (node: BuildNode) => string,
+    isPartial: boolean,
+  ): Promise<Publication | undefined> {
+    const good = new Map(
+      result.outcomes.filter(({ status }) => !isBroken(status)).map((outcome) => [outcome.nodeId, outcome]),
+    )
+    const moved = result.plan.steps
+      .filter((step) => step.action === 'build' && good.has(step.nodeId))
+      .flatMap((step) => this.#compiled.nodes.get(step.nodeId) ?? [])
+    const ranTests = result.plan.tests.some((test) => test.action === 'run')
+    if (moved.length === 0 && result.plan.removed.length === 0 && !ranTests) return undefined
+    const seals = await takeSeals({
+      engine: this.#engine,
+      compiled: this.#compiled,
+      moved,
+      relationSql: (node) => relations.sql(node),
+      clock: this.#context.clock,
+      reporter: this.#context.reporter,
+    })
+    if (this.#context.signal.aborted) return undefined
+    const published = this.#renderer((node) => quoteRelation(node.relation))
+    const viewSql = (node: BuildNode): string =>
+      node.kind === 'model' ? published.model(node).sql : sourceSql(node)
+    const nodes = publicationNodes({
+      compiled: this.#compiled,
+      input,
+      result,
+      good,
+      relations,
+      seals,
+      isPartial,
+    })
+    const began = this.#context.clock.now()
+    const publication = await this.#engine.withSession((session) =>
+      publish(session, {
+        moved,
+        physical: new Map(
+          moved.flatMap((node) => {
+            const relation = relations.staged(node.id)
+            return relation === undefined ? [] : [[node.id, relation] as const]
+          }),
+        ),
+        viewSql,
+        removed: result.plan.removed,
+        publication: {
+          runId: this.#context.runId,
+          publishedAt: began.toISOString(),
+          asOf: this.#asOf,
+          gitCommit: this.#context.gitCommit,
+          batchNo: input.batchNumber,
+          auroraVersion: this.#context.auroraVersion,
+          isPartial,
+          staleNodes: nodes.filter((node) => node.isStale).length,
+        },
+        nodes,
+        tests: publicationTests(input, result),
+      }),
+    )
+    const milliseconds = this.#context.clock.now().getTime() - began.getTime()
+    const message = `${publication.publicationId}, ${moved.length} relations moved`
+    this.#context.reporter.event({ type: 'stage', name: 'published', message, milliseconds })
+    return publication
+  }
+
+  async #registerPhysical(plan: Plan): Promise<ReadonlyMap<NodeId, RelationName>> {
+    const { runId } = this.#context
+    const relations = new Map<NodeId, RelationName>()
+    const createdAt = this.#startedAt
+    const listed = plan.steps
+      .filter((step) => step.action === 'build')
+      .flatMap((step) => {
+        const node = this.#compiled.nodes.get(step.nodeId)
+        if (node === undefined) return []
+        const name = physicalName(node.relation.name, runId, node.id)
+        relations.set(node.id, { schema: physicalSchema, name })
+        const type = hasPhysicalTable(node) ? ('TABLE' as const) : ('VIEW' as const)
+        return [{ schema: physicalSchema, name, type, runId, nodeId: node.id, createdAt }]
+      })
+    await this.#engine.withSession((session) => registerRelations(session, listed))
+    return relations
+  }
+
+  #renderer(relationOf: (node: BuildNode) => string): Renderer {
+    return new Renderer(this.#compiled, {
+      relationOf,
+      asOf: asOfLiteral(this.#asOf),
+      vars: this.#compiled.project.config.vars,
+      env: this.#context.env,
+    })
+  }
+}
+
+function asOfLiteral(asOf: string): string {
+  return `cast('${asOf}' as timestamptz)`
+}
+
+/** The logical time as text that both engines read; a UserError for what is no time. */
+export function parseAsOf(text: string): string {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text)) {
+    throw new UserError(`--as-of ${text} is not a time.`, {
+      code: 'bad_as_of',
+      hint: 'Write it as 2026-01-31 or 2026-01-31T12:00:00Z.',
+    })
+  }
+  return time.toISOString()
+}

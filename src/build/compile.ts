@@ -1,0 +1,140 @@
+import type { ContentCache } from '../base/content-cache.js'
+import { contractTests } from '../checks/contract-tests.js'
+import type { Dialect } from '../engine/engine.js'
+import type { Graph } from '../graph/build-graph.js'
+import { buildGraph } from '../graph/build-graph.js'
+import type { GraphNode } from '../graph/graph.js'
+import type { DataTest, GenericTest, Model, NodeId, Project, Seed, Source } from '../project/types.js'
+import type { MacroLibrary } from '../template/macro-library.js'
+import { resolveProject } from '../template/resolve-project.js'
+import type { ResolvedDependencies } from '../template/types.js'
+
+/** What can be built or read: everything in the graph but tests. */
+export type BuildNode = Model | Seed | Source
+
+/** A project bound to one engine: its nodes by id, their order, and what each depends on. */
+export interface CompiledProject {
+  readonly project: Project
+  readonly dialect: Dialect
+  readonly library: MacroLibrary
+  /** Parsed templates by content: rendering reads them from here. */
+  readonly cache: ContentCache | undefined
+  readonly graph: Graph
+  readonly nodes: ReadonlyMap<NodeId, BuildNode>
+  readonly tests: ReadonlyMap<NodeId, DataTest>
+  readonly dependencies: ReadonlyMap<NodeId, ResolvedDependencies>
+  /** Uses of versions that are deprecated, in words. */
+  readonly warnings: readonly string[]
+}
+
+/** Resolves every template of the project and orders the graph; throws all errors found together. */
+export function compileProject(
+  loaded: Project,
+  dialect: Dialect,
+  cache: ContentCache | undefined,
+  today: string,
+): CompiledProject {
+  const resolved = resolveProject(loaded, dialect, { cache, today })
+  const { dependencies, warnings } = resolved
+  const project = withContractTests(resolved.project)
+  const nodes = new Map<NodeId, BuildNode>()
+  for (const node of [...project.sources, ...project.seeds, ...project.models]) nodes.set(node.id, node)
+  const tests = new Map(project.tests.map((test) => [test.id, test]))
+  const dependsOn = (id: NodeId) => dependencies.get(id)?.dependsOn ?? []
+  const graph = buildGraph([
+    ...project.sources.map((source) => sourceNode(source)),
+    ...project.seeds.map((seed) => seedNode(seed)),
+    ...project.models.map((model) => modelNode(model, dependsOn(model.id))),
+    ...project.tests.map((test) => testNode(test, dependenciesOfTest(test, dependencies))),
+  ])
+  return {
+    project,
+    dialect,
+    library: resolved.library,
+    graph,
+    nodes,
+    tests,
+    dependencies,
+    warnings,
+    cache,
+  }
+}
+
+/** What contracts promise and no engine guards is tested like anything else. */
+function withContractTests(project: Project): Project {
+  const declared = new Map<NodeId, GenericTest[]>()
+  for (const test of project.tests) {
+    if (test.kind === 'generic') declared.set(test.nodeId, [...(declared.get(test.nodeId) ?? []), test])
+  }
+  const promised = [...project.seeds, ...project.models].flatMap((node) =>
+    contractTests(node, declared.get(node.id) ?? []),
+  )
+  return { ...project, tests: [...project.tests, ...promised] }
+}
+
+function dependenciesOfTest(
+  test: DataTest,
+  dependencies: ReadonlyMap<NodeId, ResolvedDependencies>,
+): readonly NodeId[] {
+  return dependencies.get(test.id)?.dependsOn ?? (test.kind === 'generic' ? [test.nodeId] : [])
+}
+
+function sourceNode(source: Source): GraphNode {
+  return {
+    id: source.id,
+    kind: 'source',
+    name: `${source.provider}.${source.endpoint}`,
+    version: undefined,
+    isLatest: true,
+    tags: source.tags,
+    path: source.position.file,
+    materialized: undefined,
+    testType: undefined,
+    dependsOn: [],
+  }
+}
+
+function seedNode(seed: Seed): GraphNode {
+  return {
+    id: seed.id,
+    kind: 'seed',
+    name: seed.name,
+    version: undefined,
+    isLatest: true,
+    tags: seed.tags,
+    path: seed.file,
+    materialized: 'seed',
+    testType: undefined,
+    dependsOn: [],
+  }
+}
+
+function modelNode(model: Model, dependsOn: readonly NodeId[]): GraphNode {
+  return {
+    id: model.id,
+    kind: 'model',
+    name: model.name,
+    version: model.version,
+    isLatest: model.isLatest,
+    tags: model.config.tags,
+    path: model.file,
+    materialized: model.config.materialized,
+    testType: undefined,
+    dependsOn,
+  }
+}
+
+function testNode(test: DataTest, dependsOn: readonly NodeId[]): GraphNode {
+  return {
+    id: test.id,
+    kind: 'test',
+    name: test.name,
+    version: undefined,
+    isLatest: true,
+    tags: test.config.tags,
+    path: test.kind === 'singular' ? test.file : test.position.file,
+    materialized: undefined,
+    testType: test.kind,
+    dependsOn,
+  }
+}

@@ -1,0 +1,104 @@
+import type { JsonValue } from '../base/hash.js'
+import { canonicalJson, sha256 } from '../base/hash.js'
+import type { Column, DataTest, Model, NodeId, Seed, Source } from '../project/types.js'
+import type { CompiledProject } from './compile.js'
+import type { Renderer } from './render.js'
+
+/**
+ * What a node's rows depend on, as one hash: logical SQL (macros and vars are rendered into it), contract, parents'
+ * fingerprints and the identity of the data read. Equal fingerprints mean equal rows, volatile columns apart.
+ */
+export type Fingerprint = string
+
+export interface FingerprintInput {
+  readonly compiled: CompiledProject
+  /** Renders with stable names and the placeholder for the logical time. */
+  readonly logical: Renderer
+  /** SQL of the generated view of a source for the batch in force, or the last hash of a finance table. */
+  readonly sourceIdentity: ReadonlyMap<NodeId, string>
+  /** Set when the user fixed the logical time: models that read it then depend on it. */
+  readonly pinnedAsOf: string | undefined
+}
+
+export function sourceFingerprint(source: Source, input: FingerprintInput): Fingerprint {
+  return hashOf([
+    'source',
+    source.relation.schema,
+    source.relation.name,
+    input.sourceIdentity.get(source.id) ?? '',
+  ])
+}
+
+export function seedFingerprint(seed: Seed): Fingerprint {
+  return hashOf([
+    'seed',
+    seed.relation.schema,
+    seed.relation.name,
+    seed.contentHash,
+    seed.columns.map(columnPart),
+  ])
+}
+
+export function modelFingerprint(
+  model: Model,
+  input: FingerprintInput,
+  parents: readonly (readonly [NodeId, Fingerprint])[],
+): Fingerprint {
+  const usesAsOf = input.compiled.dependencies.get(model.id)?.dependencies.usesAsOf ?? false
+  return hashOf([
+    'model',
+    input.compiled.dialect,
+    model.relation.schema,
+    model.relation.name,
+    model.config.materialized,
+    input.logical.model(model).sql,
+    model.columns.map(columnPart),
+    model.config.grain,
+    usesAsOf ? (input.pinnedAsOf ?? '') : '',
+    parentPart(parents),
+  ])
+}
+
+export function testFingerprint(
+  test: DataTest,
+  input: FingerprintInput,
+  parents: readonly (readonly [NodeId, Fingerprint])[],
+): Fingerprint {
+  const { severity, warnIf, errorIf, where } = test.config
+  const text = test.kind === 'singular' ? input.logical.singularTest(test).sql : genericPart(test, input)
+  return hashOf(['test', test.id, severity, warnIf, errorIf, where ?? '', text, parentPart(parents)])
+}
+
+function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: FingerprintInput): JsonValue {
+  const definition = input.compiled.project.genericTests.find((candidate) => candidate.name === test.test)
+  const own =
+    definition === undefined
+      ? ''
+      : [definition.text, ...input.compiled.project.macros.map((macro) => macro.text)]
+  return [test.test, test.column ?? '', test.arguments, own]
+}
+
+function columnPart(column: Column): JsonValue {
+  const { notNull, unique, primaryKey, checks } = column.constraints
+  return [
+    column.name,
+    column.type ?? '',
+    column.unit ?? '',
+    column.signed,
+    column.volatile,
+    notNull,
+    unique,
+    primaryKey,
+    checks,
+  ]
+}
+
+function parentPart(parents: readonly (readonly [NodeId, Fingerprint])[]): JsonValue {
+  return [...parents]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([id, fingerprint]) => [id, fingerprint])
+}
+
+function hashOf(parts: JsonValue): Fingerprint {
+  return sha256(canonicalJson(parts))
+}

@@ -1,0 +1,94 @@
+import type { Session } from '../engine/engine.js'
+import type { TestOutcome } from '../checks/test-outcome.js'
+import type { NodeStatus } from '../base/events.js'
+import type { RunResult } from '../state/results.js'
+import { recordFailures, recordResults } from '../state/results.js'
+import { finishRun } from '../state/runs.js'
+import type { Outcome } from './outcome.js'
+
+interface RunOutcome {
+  readonly startedAt: string
+  readonly status: 'success' | 'failed' | 'interrupted'
+  readonly outcomes: readonly Outcome[]
+  readonly testOutcomes: readonly TestOutcome[]
+}
+
+interface RunIdentity {
+  readonly runId: string
+  readonly clock: { now(): Date }
+}
+
+const statuses = { success: 'SUCCESS', failed: 'FAILED', interrupted: 'INTERRUPTED' } as const
+
+/** Writes what became of a run into the history: results of nodes and tests, failing rows, and its end. */
+export async function closeRun(
+  session: Session,
+  { runId, clock }: RunIdentity,
+  result: RunOutcome | undefined,
+  failure: unknown,
+): Promise<void> {
+  await session.transaction(async () => {
+    if (result !== undefined) {
+      await recordResults(session, runId, [
+        ...result.outcomes.map((outcome) => nodeResult(outcome)),
+        ...result.testOutcomes.map((outcome) => testResult(outcome, result.startedAt)),
+      ])
+      await recordFailures(
+        session,
+        runId,
+        result.testOutcomes.flatMap((outcome) => keptRows(outcome)),
+      )
+    }
+    await finishRun(session, {
+      runId,
+      status: result === undefined ? 'FAILED' : statuses[result.status],
+      finishedAt: clock.now().toISOString(),
+      errorMessage:
+        failure === undefined ? undefined : failure instanceof Error ? failure.message : 'unknown failure',
+    })
+  })
+}
+
+/** How a test's outcome is called among the results of nodes. */
+export function testStatus(status: TestOutcome['status']): NodeStatus {
+  return status === 'pass' ? 'success' : status
+}
+
+function nodeResult(outcome: Outcome): RunResult {
+  const { nodeId, name, status, message, startedAt, milliseconds, rows, fingerprint } = outcome
+  const resourceType = nodeId.split('.')[0] ?? outcome.kind
+  const rowCount = rows === undefined ? undefined : BigInt(rows)
+  return {
+    nodeId,
+    resourceType,
+    name,
+    status,
+    message,
+    startedAt,
+    milliseconds,
+    rowCount,
+    failures: undefined,
+    fingerprint,
+  }
+}
+
+function testResult(outcome: TestOutcome, startedAt: string): RunResult {
+  const { test, status, message, milliseconds, failures } = outcome
+  return {
+    nodeId: test.id,
+    resourceType: 'test',
+    name: test.name,
+    status: testStatus(status),
+    message,
+    startedAt,
+    milliseconds,
+    rowCount: undefined,
+    failures: BigInt(failures),
+    fingerprint: undefined,
+  }
+}
+
+function keptRows({ test, rows }: TestOutcome) {
+  if (!test.config.storeFailures) return []
+  return rows.map((rowJson, index) => ({ testId: test.id, rowNumber: index + 1, rowJson }))
+}

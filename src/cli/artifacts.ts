@@ -1,0 +1,109 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { BuildResult } from '../build/build.js'
+import type { CompiledProject } from '../build/compile.js'
+import type { Outcome } from '../build/outcome.js'
+import type { TestRunResult } from '../build/test-published.js'
+import type { TestOutcome } from '../checks/test-outcome.js'
+import type { NodeId } from '../project/types.js'
+import type { OpenProject } from './open-project.js'
+import type { Invocation } from './verb.js'
+import { auroraVersion } from './version.js'
+
+/** Writes manifest.json, run_results.json and the SQL that ran; gives what run_results.json holds. */
+export async function writeRunArtifacts(
+  opened: OpenProject,
+  compiled: CompiledProject,
+  invocation: Invocation,
+  result: BuildResult,
+  milliseconds: number,
+): Promise<object> {
+  for (const [id, sql] of result.physicalSql) {
+    const node = compiled.nodes.get(id)
+    if (node?.kind === 'model') writeText(join(opened.artifactFolder, 'run', node.file), `${sql}\n`)
+  }
+  return writeArtifacts(opened, compiled, invocation, result, milliseconds)
+}
+
+/** The same for a run of tests alone. */
+export async function writeTestArtifacts(
+  opened: OpenProject,
+  compiled: CompiledProject,
+  invocation: Invocation,
+  result: TestRunResult,
+  milliseconds: number,
+): Promise<object> {
+  return writeArtifacts(opened, compiled, invocation, result, milliseconds)
+}
+
+interface Results {
+  readonly runId: string
+  readonly startedAt: string
+  readonly outcomes: readonly Outcome[]
+  readonly testOutcomes: readonly TestOutcome[]
+}
+
+async function writeArtifacts(
+  opened: OpenProject,
+  compiled: CompiledProject,
+  invocation: Invocation,
+  results: Results,
+  milliseconds: number,
+): Promise<object> {
+  const { logicalRenderer } = await import('../build/build.js')
+  const { manifestOf } = await import('../lineage/manifest.js')
+  const { runResultsOf } = await import('../lineage/run-results.js')
+  const generatedAt = invocation.effects.clock.now().toISOString()
+  const renderer = logicalRenderer(compiled, invocation.effects.env)
+  const compiledSql = new Map<NodeId, string>()
+  for (const model of compiled.project.models) compiledSql.set(model.id, renderer.model(model).sql)
+  for (const { test, sql } of results.testOutcomes) compiledSql.set(test.id, sql)
+  const metadata = {
+    auroraVersion: auroraVersion(),
+    generatedAt,
+    runId: results.runId,
+    adapter: opened.target.type,
+  }
+  const manifest = manifestOf({
+    ...metadata,
+    project: compiled.project,
+    dependencies: compiled.dependencies,
+    compiledSql,
+  })
+  const runResults = runResultsOf({
+    ...metadata,
+    milliseconds,
+    arguments: { verb: invocation.verb, words: invocation.words, ...invocation.options },
+    compiledSql,
+    results: [
+      ...results.outcomes.map(({ nodeId, status, message, startedAt, milliseconds: took, rows }) => ({
+        nodeId,
+        status,
+        message,
+        startedAt,
+        milliseconds: took,
+        rows,
+        failures: undefined,
+      })),
+      ...results.testOutcomes.map((outcome) => ({
+        nodeId: outcome.test.id,
+        status: outcome.status,
+        message: outcome.message,
+        startedAt: results.startedAt,
+        milliseconds: outcome.milliseconds,
+        rows: undefined,
+        failures: outcome.failures,
+      })),
+    ],
+  })
+  writeText(join(opened.artifactFolder, 'manifest.json'), JSON.stringify(manifest))
+  writeText(join(opened.artifactFolder, 'run_results.json'), JSON.stringify(runResults))
+  return runResults
+}
+
+/** Whole or not at all: a reader never finds half an artifact. */
+function writeText(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(`${path}.tmp`, text)
+  renameSync(`${path}.tmp`, path)
+}

@@ -1,0 +1,112 @@
+import { statSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { ContentCache } from '../base/content-cache.js'
+import { didYouMean } from '../base/closest.js'
+import { UserError } from '../base/errors.js'
+import type { CompiledProject } from '../build/compile.js'
+import type { DuckdbTarget, Project } from '../project/types.js'
+import { auroraVersion } from './version.js'
+import type { Invocation } from './verb.js'
+
+/** A project with its target chosen; `compile` binds the templates, which not every verb needs. */
+export interface OpenProject {
+  readonly project: Project
+  readonly target: DuckdbTarget
+  /** Absolute path of the database file. */
+  readonly databasePath: string
+  /** `target/` of the project, absolute. */
+  readonly artifactFolder: string
+  compile(): Promise<CompiledProject>
+}
+
+/** Finds and loads the project that the invocation stands in. */
+export async function openProject(invocation: Invocation): Promise<OpenProject> {
+  const { effects, options } = invocation
+  const { findProjectRoot } = await import('../project/find-project-root.js')
+  const { loadProject } = await import('../project/load-project.js')
+  const root =
+    options.projectDir === undefined
+      ? findProjectRoot(effects.cwd)
+      : findProjectRoot(resolve(effects.cwd, options.projectDir))
+  const cache = cacheFile(root, 'project')
+  const loaded = loadProject({ root, cache, env: effects.env })
+  cache.save()
+  const project = await withVars(loaded, options.vars)
+  const target = chooseTarget(project, options.target ?? effects.env['AURORA_TARGET'])
+  return {
+    project,
+    target,
+    databasePath: databasePathOf(root, target, effects.env['AURORA_DUCKDB_PATH']),
+    artifactFolder: join(root, 'target'),
+    async compile() {
+      const { compileProject } = await import('../build/compile.js')
+      const templates = cacheFile(root, 'templates')
+      const compiled = compileProject(
+        project,
+        target.type,
+        templates,
+        effects.clock.now().toISOString().slice(0, 10),
+      )
+      templates.save()
+      return compiled
+    },
+  }
+}
+
+function cacheFile(root: string, name: string): ContentCache {
+  return new ContentCache(
+    join(root, 'target', '.cache', `${name}.json`),
+    `${auroraVersion()} ${buildStamp()}`,
+  )
+}
+
+/** Tells two builds of the same version apart while Aurora itself is worked on. */
+function buildStamp(): string {
+  try {
+    return String(statSync(new URL('../.tsbuildinfo', import.meta.url)).mtimeMs)
+  } catch {
+    return ''
+  }
+}
+
+function chooseTarget(project: Project, wanted: string | undefined): DuckdbTarget {
+  const name = wanted ?? project.config.defaultTarget
+  const names = project.config.targets.map((target) => target.name)
+  const target = project.config.targets.find((candidate) => candidate.name === name)
+  if (target === undefined) {
+    throw new UserError(`There is no target "${name}" in aurora.yml.`, {
+      code: 'unknown_target',
+      where: { file: 'aurora.yml' },
+      hint: didYouMean(name, names),
+    })
+  }
+  if (target.type !== 'duckdb') {
+    throw new UserError(`Target "${name}" is a ${target.type} target, which this version cannot open yet.`, {
+      code: 'unsupported_target',
+      where: { file: 'aurora.yml' },
+      hint: 'Use a target of type duckdb.',
+    })
+  }
+  return target
+}
+
+function databasePathOf(root: string, target: DuckdbTarget, override: string | undefined): string {
+  const path = override === undefined || override === '' ? target.path : override
+  return isAbsolute(path) ? path : join(root, path)
+}
+
+async function withVars(project: Project, text: string | undefined): Promise<Project> {
+  if (text === undefined) return project
+  const { parseVars } = await import('./parse-vars.js')
+  const given = parseVars(text)
+  const known = Object.keys(project.config.vars)
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue
+    throw new UserError(`--vars names "${name}", which aurora.yml does not declare.`, {
+      code: 'unknown_var',
+      hint:
+        known.length === 0 ? 'Declare it with a default under vars: in aurora.yml.' : didYouMean(name, known),
+    })
+  }
+  return { ...project, config: { ...project.config, vars: { ...project.config.vars, ...given } } }
+}

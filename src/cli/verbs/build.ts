@@ -1,0 +1,156 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+import type { BuildOptions, BuildResult } from '../../build/build.js'
+import type { Graph } from '../../graph/build-graph.js'
+import type { NodeId } from '../../project/types.js'
+import { writeRunArtifacts } from '../artifacts.js'
+import { openProject } from '../open-project.js'
+import { asWriter, snapshotFolderOf } from '../open-warehouse.js'
+import { createReporter } from '../output/create-reporter.js'
+import { failureDetails, summaryLine } from '../output/run-summary.js'
+import { styleFor } from '../output/style.js'
+import { newRunContext } from '../run-context.js'
+import type { SelectionOptions } from '../selection.js'
+import { addSelectionOptions, selectFrom } from '../selection.js'
+import { publishSnapshot } from '../snapshot.js'
+import type { CommonOptions, Invocation, Verb } from '../verb.js'
+import { wantsColor } from '../verb.js'
+
+export type BuildVerbOptions = CommonOptions &
+  SelectionOptions & {
+    readonly fullRefresh?: boolean
+    readonly failFast?: boolean
+    readonly publish: 'all' | 'partial'
+    readonly asOf?: string
+    readonly threads?: number
+    readonly output: 'text' | 'json'
+  }
+
+/** Which kinds of nodes a verb builds. */
+type Kinds = ReadonlySet<'seed' | 'model'>
+
+export const buildVerb: Verb = buildingVerb(
+  'build',
+  new Set(['seed', 'model']),
+  'Build, test and publish seeds and models, all of it or none of it.',
+  [
+    'aurora build                                 everything that changed',
+    'aurora build --select +validator_pnl         one model and all it needs',
+    'aurora build --select stg_doublezero__earnings+ --fail-fast',
+  ],
+)
+
+export const seedVerb: Verb = buildingVerb('seed', new Set(['seed']), 'build limited to the seeds.', [
+  'aurora seed',
+])
+
+export const runVerb: Verb = buildingVerb('run', new Set(['model']), 'build limited to the models.', [
+  'aurora run --select validator_pnl',
+])
+
+/** Options of everything that plans a build. */
+export function addBuildOptions(command: Command): Command {
+  return addSelectionOptions(command)
+    .option('--full-refresh', 'rebuild tables also where nothing changed')
+    .option('--as-of <time>', 'logical time of the build (default: its start)')
+}
+
+/** The build that the options ask for. */
+export async function buildOptionsOf(
+  verb: string,
+  kinds: Kinds,
+  graph: Graph,
+  invocation: Invocation,
+): Promise<BuildOptions> {
+  const options = invocation.options as BuildVerbOptions
+  const { parseAsOf } = await import('../../build/build.js')
+  const selection = await selectFrom(graph, options, invocation, { withTests: true })
+  const isWanted = (id: NodeId): boolean => {
+    const { kind } = graph.node(id)
+    return kind === 'test' || (kind !== 'source' && kinds.has(kind))
+  }
+  return {
+    verb,
+    selected: new Set([...selection.selected].filter(isWanted)),
+    excluded: selection.excluded,
+    isFull: selection.isFull && kinds.size === 2,
+    fullRefresh: options.fullRefresh ?? false,
+    failFast: options.failFast ?? false,
+    publish: options.publish,
+    asOf: options.asOf === undefined ? undefined : parseAsOf(options.asOf),
+    threads: options.threads ?? 3,
+  }
+}
+
+function buildingVerb(name: string, kinds: Kinds, description: string, examples: readonly string[]): Verb {
+  return {
+    name,
+    group: 'Build:',
+    configure(command) {
+      addBuildOptions(command)
+        .description(description)
+        .option('--fail-fast', 'start nothing new after the first failure')
+        .addOption(
+          new Option('--publish <what>', 'what is published when something failed')
+            .choices(['all', 'partial'])
+            .default('all'),
+        )
+        .option('--threads <n>', 'nodes built at once (1 to 3)', threads)
+        .addOption(
+          new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
+        )
+        .addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`)
+    },
+    run: (invocation) => build(name, kinds, invocation),
+  }
+}
+
+async function build(verb: string, kinds: Kinds, invocation: Invocation): Promise<number> {
+  const { effects } = invocation
+  const options = invocation.options as BuildVerbOptions
+  const opened = await openProject(invocation)
+  const reporter = createReporter(invocation, (text) => text, options.output === 'json')
+  const compiled = await opened.compile()
+  for (const message of compiled.warnings) reporter.event({ type: 'warning', code: 'deprecated', message })
+  const buildOptions = await buildOptionsOf(verb, kinds, compiled.graph, invocation)
+  const runId = effects.randomId()
+  const began = effects.clock.now().getTime()
+  const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
+    const { runBuild } = await import('../../build/build.js')
+    const context = await newRunContext(invocation, opened, runId, reporter)
+    const built = await runBuild(engine, compiled, buildOptions, context)
+    if (built.publication !== undefined && opened.project.config.snapshot === 'after_publish') {
+      await publishSnapshot(
+        engine,
+        compiled,
+        built.publication,
+        snapshotFolderOf(opened.databasePath),
+        reporter,
+        effects.clock,
+      )
+    }
+    return built
+  })
+  const elapsed = effects.clock.now().getTime() - began
+  const results = await writeRunArtifacts(opened, compiled, invocation, result, elapsed)
+  if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
+  tell(invocation, result, elapsed)
+  return result.status === 'success' ? 0 : 1
+}
+
+function tell(invocation: Invocation, result: BuildResult, elapsed: number): void {
+  const { effects, options } = invocation
+  if (options.logFormat === 'json') return
+  const sink = options.output === 'json' ? effects.stderr : effects.stdout
+  const style = styleFor(wantsColor(options, effects, sink))
+  sink.write(failureDetails(result, style))
+  sink.write(summaryLine(result, elapsed, style))
+}
+
+function threads(text: string): number {
+  if (!/^[1-3]$/.test(text))
+    throw new InvalidArgumentError(
+      'It must be 1, 2 or 3: more would starve the files and names that Node waits for.',
+    )
+  return Number(text)
+}

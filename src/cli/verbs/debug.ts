@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { UserError } from '../../base/errors.js'
+import { openProject } from '../open-project.js'
+import { allMigrations, asReader, snapshotFolderOf } from '../open-warehouse.js'
+import { styleFor } from '../output/style.js'
+import type { Invocation, Verb } from '../verb.js'
+import { wantsColor } from '../verb.js'
+import { auroraVersion } from '../version.js'
+
+/** `aurora debug`: is everything in place, and if not, what is missing. */
+export const debugVerb: Verb = {
+  name: 'debug',
+  group: 'Keep it running:',
+  configure(command) {
+    command.description('Check the installation, the project and the warehouse, and say what is wrong.')
+  },
+  async run(invocation) {
+    const { effects, options } = invocation
+    const style = styleFor(wantsColor(options, effects, effects.stdout))
+    const line = (name: string, text: string): void =>
+      effects.stdout.write(`${style.good('ok')}  ${name.padEnd(12)} ${text}\n`)
+    line('aurora', auroraVersion())
+    line('node', `${process.version} on ${process.platform} ${process.arch}`)
+    const opened = await openProject(invocation)
+    const { models, seeds, sources } = opened.project
+    line('project', `${opened.project.config.name} in ${opened.project.root}`)
+    const compiled = await opened.compile()
+    line(
+      'graph',
+      `${models.length} models, ${seeds.length} seeds, ${sources.length} sources, ${compiled.tests.size} tests`,
+    )
+    for (const warning of compiled.warnings) effects.stdout.write(`${style.warn('!!')}  ${warning}\n`)
+    line('target', `${opened.target.name}: ${opened.databasePath}`)
+    if (!existsSync(opened.databasePath)) {
+      effects.stdout.write(
+        `${style.warn('--')}  warehouse    not there yet: aurora load or aurora build makes it\n`,
+      )
+      return 0
+    }
+    return debugWarehouse(invocation, opened, line)
+  },
+}
+
+async function debugWarehouse(
+  invocation: Invocation,
+  opened: Awaited<ReturnType<typeof openProject>>,
+  line: (name: string, text: string) => void,
+): Promise<number> {
+  const { migrationStatus } = await import('../../state/migrate.js')
+  const { currentPublication } = await import('../../state/publications.js')
+  const migrations = await allMigrations()
+  return asReader(invocation, opened, opened.databasePath, async (engine) => {
+    const { name, version } = await engine.version()
+    line('engine', `${name} ${version}`)
+    return engine.withSession(async (session) => {
+      const states = await migrationStatus(session, migrations)
+      const pending = states.filter(({ appliedAt }) => appliedAt === undefined)
+      if (pending.length > 0) {
+        throw new UserError(`Migrations are pending: ${pending.map((state) => state.name).join(', ')}.`, {
+          code: 'pending_migrations',
+          hint: 'Run: aurora migrate up',
+          exitCode: 1,
+        })
+      }
+      line('migrations', `${states.length} applied`)
+      const current = await currentPublication(session)
+      line(
+        'published',
+        current === undefined
+          ? 'nothing yet: aurora build'
+          : `${current.publication.publicationId} at ${current.publication.publishedAt}`,
+      )
+      line('analysts', snapshotFolderOf(opened.databasePath))
+      return 0
+    })
+  })
+}

@@ -1,0 +1,86 @@
+import { Option } from 'commander'
+import type { Plan } from '../../build/plan.js'
+import { openProject } from '../open-project.js'
+import { asReader } from '../open-warehouse.js'
+import { plural } from '../output/quantities.js'
+import type { Style } from '../output/style.js'
+import { styleFor } from '../output/style.js'
+import type { Invocation, Verb } from '../verb.js'
+import { wantsColor } from '../verb.js'
+import type { BuildVerbOptions } from './build.js'
+import { addBuildOptions, buildOptionsOf } from './build.js'
+
+/** `aurora plan`: what `build` would do and why, without doing it. */
+export const planVerb: Verb = {
+  name: 'plan',
+  group: 'Build:',
+  configure(command) {
+    addBuildOptions(command)
+      .description('Show what build would do and why, without doing it.')
+      .addOption(
+        new Option('--output <format>', 'for people, or as JSON').choices(['text', 'json']).default('text'),
+      )
+      .addHelpText(
+        'after',
+        '\nExamples:\n  aurora plan\n  aurora plan --select canonical_periods+ --output json',
+      )
+  },
+  async run(invocation) {
+    const options = invocation.options as BuildVerbOptions
+    const opened = await openProject(invocation)
+    const compiled = await opened.compile()
+    const buildOptions = await buildOptionsOf('build', new Set(['seed', 'model']), compiled.graph, invocation)
+    const { emptyInput, planOn, readFixedInput } = await import('../../build/build.js')
+    const { existsSync } = await import('node:fs')
+    const input = existsSync(opened.databasePath)
+      ? await asReader(invocation, opened, opened.databasePath, (engine) =>
+          engine.withSession((session) => readFixedInput(session, compiled)),
+        )
+      : emptyInput(compiled)
+    const plan = planOn(compiled, input, buildOptions, invocation.effects.env)
+    print(invocation, plan, input.batchNumber, options.output)
+    return 0
+  },
+}
+
+function print(invocation: Invocation, plan: Plan, batchNumber: bigint, output: 'text' | 'json'): void {
+  const { stdout } = invocation.effects
+  if (output === 'json') {
+    const { steps, stale, removed } = plan
+    const tests = plan.tests.map(({ test, ownerId, action }) => ({
+      unique_id: test.id,
+      owner: ownerId,
+      action,
+    }))
+    stdout.write(
+      `${JSON.stringify({ batch_no: batchNumber.toString(), steps, tests, stale, removed }, undefined, 2)}\n`,
+    )
+    return
+  }
+  stdout.write(
+    planText(plan, batchNumber, styleFor(wantsColor(invocation.options, invocation.effects, stdout))),
+  )
+}
+
+function planText(plan: Plan, batchNumber: bigint, style: Style): string {
+  const built = plan.steps.filter((step) => step.action === 'build')
+  const tests = plan.tests.filter((test) => test.action === 'run')
+  const lines = built.map(
+    (step) =>
+      `${style.good('build')}  ${step.materialized.padEnd(9)} ${step.name.padEnd(48)} ${style.dim(step.reason)}`,
+  )
+  for (const { name, because } of plan.stale)
+    lines.push(`${style.warn('stale')}  ${name.padEnd(58)} ${style.dim(because)}`)
+  for (const { schema, name } of plan.removed) {
+    lines.push(
+      `${style.bad('drop')}   ${`${schema}.${name}`.padEnd(58)} ${style.dim('no longer in the project')}`,
+    )
+  }
+  const summary = [
+    `${plural(built.length, 'node')} to build`,
+    `${plan.steps.length - built.length} unchanged`,
+    `${plural(tests.length, 'test')} to run`,
+    `landed batch ${batchNumber}`,
+  ]
+  return `${lines.length === 0 ? '' : `${lines.join('\n')}\n\n`}${summary.join(style.dim(' · '))}\n`
+}

@@ -1,0 +1,74 @@
+import { Argument, Option } from 'commander'
+import { UserError } from '../../base/errors.js'
+import { openProject } from '../open-project.js'
+import { asReader, snapshotFolderOf } from '../open-warehouse.js'
+import { explainingEngineErrors } from '../output/engine-problem.js'
+import { rowsText } from '../output/rows.js'
+import type { CommonOptions, OutputFormat, Verb } from '../verb.js'
+
+type QueryOptions = CommonOptions & {
+  readonly output: Exclude<OutputFormat, 'text'>
+  readonly live?: boolean
+}
+
+/** `aurora query "<sql>"`: any SQL over the last publication, read-only. */
+export const queryVerb: Verb = {
+  name: 'query',
+  group: 'Look:',
+  configure(command) {
+    command
+      .description(
+        'Run SQL over the last published copy (registry, canonical, computation, portal), read-only.',
+      )
+      .addArgument(new Argument('<sql>', 'one SELECT'))
+      .addOption(outputOption())
+      .option('--live', 'read the warehouse file itself, with staging; not possible while a build writes it')
+      .addHelpText(
+        'after',
+        `
+Examples:
+  aurora query "select * from portal.my_statements order by all"
+  aurora query "select count(*) from staging.staging_payloads" --live --output csv`,
+      )
+  },
+  async run(invocation) {
+    const options = invocation.options as QueryOptions
+    const [sql] = invocation.words
+    if (sql === undefined) throw new UserError('There is no SQL to run.', { code: 'usage' })
+    const opened = await openProject(invocation)
+    const path = await readablePath(opened.databasePath, options.live === true)
+    const hint =
+      options.live === true
+        ? undefined
+        : 'Staging and the runner’s tables are in the warehouse file: add --live.'
+    const text = await asReader(invocation, opened, path, (engine) =>
+      explainingEngineErrors(
+        () =>
+          engine.withSession(async (session) => {
+            const columns = await session.describe(sql)
+            const rows = await session.rows(sql)
+            return rowsText(
+              columns.map(({ name }) => name),
+              rows,
+              options.output,
+            )
+          }),
+        hint,
+      ),
+    )
+    invocation.effects.stdout.write(text)
+    return 0
+  },
+}
+
+export function outputOption(): Option {
+  return new Option('--output <format>', 'how rows are printed')
+    .choices(['table', 'json', 'csv'])
+    .default('table')
+}
+
+async function readablePath(databasePath: string, live: boolean): Promise<string> {
+  if (live) return databasePath
+  const { latestSnapshotPath } = await import('../../build/snapshot.js')
+  return latestSnapshotPath(snapshotFolderOf(databasePath))
+}

@@ -1,0 +1,69 @@
+import { engineType } from './column-types.js'
+import type { Dialect } from './engine.js'
+import { quoteIdentifier } from './identifiers.js'
+
+/** A column as the hash sees it; its type is spelled as in a contract, e.g. `DECIMAL(38,18)`. */
+export interface HashedColumn {
+  readonly name: string
+  readonly type: string
+}
+
+/**
+ * A query of one row and one column, `content_hash`: 64 lower-case hex digits that are equal exactly when two
+ * relations hold the same rows, in any order, duplicates counted. Every engine gives the same digits.
+ *
+ * - A value's canonical text is `<bytes>:<text>`, NULL is `~`. The text of a decimal has all digits of its scale
+ *   (`-0.500000000000000000`), TIMESTAMPTZ is microseconds and DATE days since 1970-01-01, boolean `t` or `f`,
+ *   UUID lower case with hyphens, JSON and VARCHAR as they are. Bytes are counted in UTF-8.
+ * - A row's text is its values' texts one after another, in the order of `columns`; its hash is the SHA-256
+ *   of that, in lower-case hex. A column that is `volatile` is left out by the caller.
+ * - A bucket holds the row hashes that begin with the same two digits (`00` to `ff`); its digest is the SHA-256,
+ *   in lower-case hex, of its row hashes sorted and joined without a separator; that of an empty bucket is the
+ *   SHA-256 of the empty text.
+ * - The table's hash is the SHA-256 of the 256 digests joined in the order of their buckets.
+ *
+ * `relationSql` is a quoted relation or a query in parentheses.
+ */
+export function contentHashSql(
+  dialect: Dialect,
+  relationSql: string,
+  columns: readonly HashedColumn[],
+): string {
+  if (dialect !== 'duckdb') throw new TypeError(`no content hash for ${dialect} yet`)
+  return [
+    `with row_hashes as (select sha256(${rowText(dialect, columns)}) as row_hash from ${relationSql}),`,
+    'bucket_digests as (',
+    "  select substr(row_hash, 1, 2) as bucket, sha256(string_agg(row_hash, '' order by row_hash)) as digest",
+    '  from row_hashes group by bucket',
+    '),',
+    "buckets as (select printf('%02x', range) as bucket from range(256))",
+    "select sha256(string_agg(coalesce(bucket_digests.digest, sha256('')), '' order by buckets.bucket))",
+    '  as content_hash',
+    'from buckets left join bucket_digests on bucket_digests.bucket = buckets.bucket',
+  ].join('\n')
+}
+
+/** One `concat` of all pieces: it skips NULLs, and makes no text in between, which halves the time. */
+function rowText(dialect: Dialect, columns: readonly HashedColumn[]): string {
+  const pieces = columns.map((column) => valuePieces(dialect, column))
+  return pieces.length === 0 ? "''" : `concat(${pieces.join(', ')})`
+}
+
+function valuePieces(dialect: Dialect, column: HashedColumn): string {
+  const value = quoteIdentifier(column.name)
+  const fixed = (bytes: number, text: string) =>
+    `case when ${value} is null then '~' else '${String(bytes)}:' end, ${text}`
+  const measured = (text: string) => `coalesce(strlen(${text}) || ':', '~'), ${text}`
+  switch (column.type) {
+    case 'BOOLEAN':
+      return fixed(1, `case when ${value} then 't' when not ${value} then 'f' end`)
+    case 'UUID':
+      return fixed(36, `cast(cast(${value} as uuid) as varchar)`)
+    case 'TIMESTAMPTZ':
+      return measured(`cast(epoch_us(cast(${value} as timestamptz)) as varchar)`)
+    case 'DATE':
+      return measured(`cast(cast(${value} as date) - date '1970-01-01' as varchar)`)
+    default:
+      return measured(`cast(cast(${value} as ${engineType(dialect, column.type)}) as varchar)`)
+  }
+}

@@ -1,0 +1,64 @@
+import type { DuckDBInstance } from '@duckdb/node-api'
+import type { Engine, EngineVersion, Session } from '../engine.js'
+import { DuckdbSession } from './duckdb-session.js'
+import type { DuckdbOptions } from './open-duckdb.js'
+import { openInstance } from './open-instance.js'
+import { Turnstile } from './turnstile.js'
+
+/** Queries run on libuv's four threads: a fourth one would stop the files and names that Node waits for. */
+const sessionsAtOnce = 3
+
+/** A DuckDB file, or a database in memory. */
+export class DuckdbEngine implements Engine {
+  readonly dialect = 'duckdb'
+  readonly location: string
+  readonly #instance: DuckDBInstance
+  readonly #release: () => void
+  readonly #turnstile = new Turnstile(sessionsAtOnce)
+  readonly #sessions = new Set<DuckdbSession>()
+  #closed = false
+
+  private constructor(location: string, instance: DuckDBInstance, release: () => void) {
+    this.location = location
+    this.#instance = instance
+    this.#release = release
+  }
+
+  static async open(options: DuckdbOptions): Promise<DuckdbEngine> {
+    const { path, instance, release } = await openInstance(options)
+    return new DuckdbEngine(path, instance, release)
+  }
+
+  async version(): Promise<EngineVersion> {
+    const [row] = await this.withSession((session) => session.rows('select version() as version'))
+    return { name: 'DuckDB', version: String(row?.version).replace(/^v/, '') }
+  }
+
+  /** A session is a connection of its own, so that temporary tables and open transactions end with it. */
+  async withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#turnstile.pass(async () => {
+      if (this.#closed) throw new Error(`The warehouse ${this.location} was closed already`)
+      const session = new DuckdbSession(await this.#instance.connect())
+      this.#sessions.add(session)
+      try {
+        return await work(session)
+      } finally {
+        this.#sessions.delete(session)
+        await session.close()
+      }
+    })
+  }
+
+  interrupt(): void {
+    for (const session of this.#sessions) session.interrupt()
+  }
+
+  /** Ends the sessions that are still out; their statements fail. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await Promise.all([...this.#sessions].map((session) => session.close()))
+    this.#instance.closeSync()
+    this.#release()
+  }
+}

@@ -1,0 +1,141 @@
+import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBMaterializedResult } from '@duckdb/node-api'
+import { ResultReturnType } from '@duckdb/node-api'
+import type { ColumnDescription, RelationName, Session, SqlRow, SqlValue } from '../engine.js'
+import { appendRows } from './append-rows.js'
+import { bindParameters } from './bind-parameters.js'
+import { duckdbError } from './duckdb-error.js'
+import { readRows } from './read-rows.js'
+
+/** One DuckDB connection. Calls made at the same time wait for each other. */
+export class DuckdbSession implements Session {
+  readonly dialect = 'duckdb'
+  readonly #connection: DuckDBConnection
+  #last: Promise<unknown> = Promise.resolve()
+  #inTransaction = false
+  #closing: Promise<void> | undefined
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection
+  }
+
+  async rows(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
+    const result = await this.#run(sql, parameters)
+    return result === undefined ? [] : readRows(result)
+  }
+
+  async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    const result = await this.#run(sql, parameters)
+    return result === undefined ? 0 : changedRows(result)
+  }
+
+  async describe(sql: string): Promise<readonly ColumnDescription[]> {
+    const result = await this.#run(sql, [], 'describe ')
+    const rows = result === undefined ? [] : readRows(result)
+    return rows.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }))
+  }
+
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inTransaction)
+      throw new Error('A transaction was begun inside a transaction of the same session')
+    await this.#run('begin transaction', [])
+    this.#inTransaction = true
+    try {
+      const value = await work()
+      await this.#run('commit', [])
+      return value
+    } catch (error) {
+      // A failed commit has ended the transaction already: what went wrong first is what counts.
+      await this.#run('rollback', []).catch(() => undefined)
+      throw error
+    } finally {
+      this.#inTransaction = false
+    }
+  }
+
+  /** Columns of the table that are not in `columns` become NULL. Outside a transaction each batch commits by itself. */
+  async append(
+    relation: RelationName | { readonly temporary: string },
+    columns: readonly string[],
+    rows: Iterable<readonly SqlValue[]> | AsyncIterable<readonly SqlValue[]>,
+  ): Promise<number> {
+    return appendRows(this, this.#connection, relation, columns, rows)
+  }
+
+  /** Stops the statement that runs now, if any. */
+  interrupt(): void {
+    this.#connection.interrupt()
+  }
+
+  /** Refuses new statements, stops the one that runs and waits for its end: its thread still uses the connection. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    // Again and again, for an interrupt that comes between two statements is lost.
+    const stop = setInterval(() => this.interrupt(), 10)
+    await this.#last
+    clearInterval(stop)
+    this.#connection.closeSync()
+  }
+
+  async #run(
+    sql: string,
+    parameters: readonly SqlValue[],
+    prefix = '',
+  ): Promise<DuckDBMaterializedResult | undefined> {
+    const turn = this.#last.then(() => this.#runAll(prefix + sql, parameters))
+    this.#last = turn.catch(() => undefined)
+    try {
+      return await turn
+    } catch (error) {
+      // A value or a call that cannot be right is a defect of the caller, not the engine's answer.
+      if (error instanceof TypeError || error instanceof RangeError) throw error
+      throw duckdbError(error, sql, prefix)
+    }
+  }
+
+  /** Runs the statements of a text one after another and gives the result of the last; undefined for none. */
+  async #runAll(sql: string, parameters: readonly SqlValue[]): Promise<DuckDBMaterializedResult | undefined> {
+    this.#requireOpen()
+    const statements = await this.#statementsOf(sql)
+    if (statements === undefined) return undefined
+    if (statements.count > 1 && parameters.length > 0)
+      throw new TypeError('Parameters are for a single statement, and the text holds several')
+    let result: DuckDBMaterializedResult | undefined
+    for (let index = 0; index < statements.count; index += 1) {
+      this.#requireOpen()
+      const statement = await statements.prepare(index)
+      try {
+        bindParameters(statement, parameters)
+        result = await statement.run()
+      } finally {
+        // Held on, a statement would keep the database open after close.
+        statement.destroySync()
+      }
+    }
+    return result
+  }
+
+  #requireOpen(): void {
+    if (this.#closing !== undefined) throw new Error('The session was closed')
+  }
+
+  /** Undefined for a text of blanks and comments, for which the client has no better word. */
+  async #statementsOf(sql: string): Promise<DuckDBExtractedStatements | undefined> {
+    try {
+      return await this.#connection.extractStatements(sql)
+    } catch (error) {
+      if (error instanceof Error && error.message === 'Error in native callback') return undefined
+      throw error
+    }
+  }
+}
+
+/** `create table … as` tells its count only as a row. */
+function changedRows(result: DuckDBMaterializedResult): number {
+  if (result.returnType !== ResultReturnType.NOTHING || result.rowCount !== 1) return result.rowsChanged
+  const count = readRows(result)[0]?.Count
+  return typeof count === 'bigint' ? Number(count) : 0
+}

@@ -1,0 +1,94 @@
+import { didYouMean } from '../base/closest.js'
+import { configFile } from './find-project-root.js'
+import { configShape, type ParsedConfig, type ParsedTarget } from './config-shape.js'
+import type { Problems } from './problems.js'
+import type { ProjectFiles } from './project-files.js'
+import type { ProjectConfig, Target } from './types.js'
+
+const defaultPath = 'data/aurora.duckdb'
+
+/** aurora.yml, and what of it other loaders look at. */
+export interface LoadedConfig {
+  readonly config: ProjectConfig
+  readonly parsed: ParsedConfig
+}
+
+/** Reads aurora.yml. `AURORA_DUCKDB_PATH` in `env` wins over the path of the default DuckDB target. */
+export function loadConfig(
+  files: ProjectFiles,
+  problems: Problems,
+  env: Readonly<Record<string, string | undefined>>,
+): LoadedConfig | undefined {
+  const parsed = files.yaml(configFile, 'config', configShape).value
+  if (parsed === undefined) return undefined
+  const targets = targetsOf(parsed)
+  const defaultTarget = defaultTargetOf(parsed, targets, problems)
+  return {
+    parsed,
+    config: {
+      name: parsed.name,
+      targets: targets.map((target) => withEnvironmentPath(target, defaultTarget, env)),
+      defaultTarget,
+      vars: parsed.vars ?? {},
+      publicEnv: parsed.public_env ?? [],
+      snapshot: parsed.snapshot ?? 'after_publish',
+      keepSnapshots: parsed.keep_snapshots ?? 2,
+      keepPublications: parsed.keep_publications ?? 0,
+    },
+  }
+}
+
+function targetsOf(parsed: ParsedConfig): readonly Target[] {
+  const declared = Object.entries(parsed.targets ?? {})
+  if (declared.length > 0) return declared.map(([name, target]) => targetOf(name, target))
+  return [targetOf('duckdb', { type: 'duckdb', at: [1, 1] })]
+}
+
+function targetOf(name: string, parsed: ParsedTarget): Target {
+  const schemaPrefix = parsed.schema_prefix ?? ''
+  if (parsed.type === 'postgres') return { type: 'postgres', name, schemaPrefix }
+  return {
+    type: 'duckdb',
+    name,
+    path: parsed.path ?? defaultPath,
+    threads: parsed.threads,
+    memoryLimit: parsed.memory_limit,
+    schemaPrefix,
+  }
+}
+
+function defaultTargetOf(parsed: ParsedConfig, targets: readonly Target[], problems: Problems): string {
+  const names = targets.map(({ name }) => name)
+  const wanted = parsed.default_target
+  if (wanted === undefined) {
+    const [only, second] = names
+    if (second !== undefined) {
+      problems.add(configFile, {
+        code: 'missing_key',
+        message: 'key "default_target" is missing: there are several targets',
+        place: parsed.at,
+        hint: `Name one of ${names.join(', ')}.`,
+      })
+    }
+    return only ?? 'duckdb'
+  }
+  if (!names.includes(wanted.value)) {
+    problems.add(configFile, {
+      code: 'unknown_target',
+      message: `"default_target" names "${wanted.value}", which is no target`,
+      place: wanted.at,
+      hint: didYouMean(wanted.value, names),
+    })
+  }
+  return wanted.value
+}
+
+function withEnvironmentPath(
+  target: Target,
+  defaultTarget: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Target {
+  const path = env.AURORA_DUCKDB_PATH
+  const applies = target.type === 'duckdb' && target.name === defaultTarget
+  return applies && path !== undefined && path !== '' ? { ...target, path } : target
+}

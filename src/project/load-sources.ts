@@ -1,0 +1,121 @@
+import { basename } from 'node:path/posix'
+import { builtInSources } from './built-in-sources.js'
+import { endpointRelationSuffix } from './endpoint-relation-suffix.js'
+import { isYaml } from './file-kinds.js'
+import type { Problems } from './problems.js'
+import type { ProjectFiles } from './project-files.js'
+import { sourceShape, type ParsedEndpoint, type ParsedSource } from './source-shape.js'
+import type { EndpointDeclaration, ProviderDeclaration, Source } from './types.js'
+
+/** Providers of sources/, and the sources that `{{source}}` may name, built-in ones included. */
+export function loadSources(
+  files: ProjectFiles,
+  problems: Problems,
+  projectName: string,
+): { readonly providers: readonly ProviderDeclaration[]; readonly sources: readonly Source[] } {
+  const providers: ProviderDeclaration[] = []
+  for (const file of files.list('sources').filter(isYaml)) {
+    const parsed = files.yaml(file, 'source', sourceShape).value
+    if (parsed === undefined) continue
+    checkProviderName(parsed, file, problems)
+    providers.push(providerOf(parsed, file, problems))
+  }
+  const sources = providers.flatMap((provider) =>
+    provider.endpoints.map((endpoint) => sourceOf(provider, endpoint, projectName)),
+  )
+  return { providers, sources: [...sources, ...builtInSources(projectName)] }
+}
+
+function checkProviderName(parsed: ParsedSource, file: string, problems: Problems): void {
+  const { value, at } = parsed.provider
+  if (value === 'landing' || value === 'finance') {
+    problems.add(file, {
+      code: 'reserved_name',
+      message: `provider "${value}" is always there and cannot be declared`,
+      place: at,
+    })
+  } else if (basename(file).replace(/\.ya?ml$/, '') !== value) {
+    problems.add(file, {
+      code: 'provider_file',
+      message: `this file declares provider "${value}"`,
+      place: at,
+      hint: `One provider a file, named after it: rename the file to sources/${value}.yml.`,
+    })
+  }
+}
+
+function providerOf(parsed: ParsedSource, file: string, problems: Problems): ProviderDeclaration {
+  const provider = parsed.provider.value
+  checkEndpointNames(parsed.endpoints, provider, file, problems)
+  return {
+    provider,
+    adapter: parsed.adapter ?? provider,
+    description: parsed.description ?? '',
+    baseUrl: parsed.base_url,
+    apiVersion: parsed.api_version,
+    isEnabled: parsed.is_enabled ?? true,
+    rateLimitPerMinute: parsed.rate_limit_per_minute,
+    timeoutSeconds: parsed.timeout_seconds,
+    chains: parsed.chains ?? [],
+    ...(parsed.headers === undefined ? {} : { headers: parsed.headers }),
+    ...(parsed.secrets === undefined ? {} : { secrets: parsed.secrets }),
+    endpoints: parsed.endpoints.map((endpoint) => endpointOf(endpoint, file)),
+    file,
+  }
+}
+
+function endpointOf(parsed: ParsedEndpoint, file: string): EndpointDeclaration {
+  return {
+    endpoint: parsed.endpoint,
+    relationSuffix: endpointRelationSuffix(parsed.endpoint),
+    description: parsed.description ?? '',
+    dataType: parsed.data_type,
+    format: parsed.format ?? 'json',
+    finality: parsed.finality,
+    provesPeriodOver: parsed.proves_period_over ?? false,
+    zeroMeans: parsed.zero_means ?? 'ZERO',
+    tolerance: parsed.tolerance ?? '1',
+    method: parsed.method,
+    path: parsed.path,
+    rpcMethod: parsed.rpc_method,
+    pagination: parsed.pagination ?? 'none',
+    ...(parsed.parameters === undefined ? {} : { parameters: parsed.parameters }),
+    ...(parsed.freshness === undefined ? {} : { freshness: parsed.freshness }),
+    position: { file, line: parsed.at[0], column: parsed.at[1] },
+  }
+}
+
+function checkEndpointNames(
+  endpoints: readonly ParsedEndpoint[],
+  provider: string,
+  file: string,
+  problems: Problems,
+): void {
+  const seen = new Map<string, ParsedEndpoint>()
+  for (const endpoint of endpoints) {
+    const suffix = endpointRelationSuffix(endpoint.endpoint)
+    const first = seen.get(suffix)
+    if (first === undefined) seen.set(suffix, endpoint)
+    else {
+      problems.add(file, {
+        code: 'duplicate_endpoint',
+        message: `endpoints "${first.endpoint}" and "${endpoint.endpoint}" would both be src_${provider}__${suffix}`,
+        place: endpoint.at,
+        hint: `The first one is on line ${first.at[0]}; spell one of them differently.`,
+      })
+    }
+  }
+}
+
+function sourceOf(provider: ProviderDeclaration, endpoint: EndpointDeclaration, projectName: string): Source {
+  return {
+    kind: 'source',
+    id: `source.${projectName}.${provider.provider}.${endpoint.endpoint}`,
+    provider: provider.provider,
+    endpoint: endpoint.endpoint,
+    relation: { schema: 'staging', name: `src_${provider.provider}__${endpoint.relationSuffix}` },
+    description: endpoint.description,
+    tags: [],
+    position: endpoint.position,
+  }
+}

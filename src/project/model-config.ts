@@ -1,0 +1,28 @@
+import type { ParsedFolderConfig, ParsedModelConfig } from './model-shape.js'
+import type { ModelConfig } from './types.js'
+
+/** The second wins key by key; tags add up, meta merges. */
+export function mergeConfig<T extends ParsedFolderConfig>(outer: ParsedFolderConfig, inner: T): T {
+  const tags = [...new Set([...(outer.tags ?? []), ...(inner.tags ?? [])])]
+  const meta = { ...outer.meta, ...inner.meta }
+  return {
+    ...outer,
+    ...inner,
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(Object.keys(meta).length > 0 ? { meta } : {}),
+  }
+}
+
+/** The settings with the defaults filled in. `schema` is the first folder below models/. */
+export function modelConfigOf(parsed: ParsedModelConfig, schema: string): ModelConfig {
+  return {
+    enabled: parsed.enabled ?? true,
+    materialized: parsed.materialized ?? 'view',
+    schema: parsed.schema ?? schema,
+    tags: parsed.tags ?? [],
+    periodDependency: parsed.period_dependency,
+    grain: (parsed.grain ?? []).map(({ value }) => value),
+    inexact: (parsed.inexact ?? []).map(({ column, reason }) => ({ column, reason })),
+    meta: parsed.meta ?? {},
+  }
+}

@@ -1,0 +1,22 @@
+import { sha256 } from '../base/hash.js'
+
+export type KeyKind = 'vote' | 'identity' | 'stake-account' | 'staker' | 'withdrawer'
+
+const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+
+/** The invented public key of that name: base58 of 32 bytes. The registry's seeds hold some of them as literals. */
+export function sampleKey(kind: KeyKind, index: number): string {
+  return base58(sha256(`aurora-sample/${kind}/${index}`))
+}
+
+/** Base58 with the Bitcoin alphabet, of bytes given as hex; a leading zero byte is a leading `1`. */
+function base58(hex: string): string {
+  let rest = BigInt(`0x${hex}`)
+  let text = ''
+  while (rest > 0n) {
+    text = alphabet.charAt(Number(rest % 58n)) + text
+    rest /= 58n
+  }
+  const zeroBytes = /^(00)*/.exec(hex)?.[0].length ?? 0
+  return '1'.repeat(zeroBytes / 2) + text
+}

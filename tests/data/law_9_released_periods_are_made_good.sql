@@ -1,0 +1,80 @@
+-- Law 9: per agreement, rule, chain, source period, validator and component of released statements, what was frozen
+-- and the adjustments (frozen, open, pending) give what is computed now; withholding apart. Not compared while the
+-- computed amount is unknown.
+with computed as (
+    select
+        lines.agreement_id,
+        lines.rule_key,
+        lines.chain_id,
+        lines.period_id as source_period_id,
+        lines.validator_key,
+        lines.revenue_component,
+        sum(lines.final_amount_native) as native,
+        count(*) filter (where lines.final_amount_native is null) as unknown_lines
+    from {{ref "commission_lines_computed"}} as lines
+    inner join {{source "finance" "frozen_statements"}} as released
+        on released.partner_id = lines.partner_id
+        and released.chain_id = lines.chain_id
+        and released.period_id = lines.period_id
+    group by
+        lines.agreement_id,
+        lines.rule_key,
+        lines.chain_id,
+        lines.period_id,
+        lines.validator_key,
+        lines.revenue_component
+),
+
+given_lines as (
+    select agreement_id, rule_key, chain_id, source_period_id, validator_key, revenue_component, final_amount_native
+    from {{source "finance" "frozen_lines"}}
+    where line_kind <> 'WITHHOLDING'
+    union all
+    select
+        lines.agreement_id,
+        lines.rule_key,
+        lines.chain_id,
+        lines.source_period_id,
+        lines.validator_key,
+        lines.revenue_component,
+        lines.final_amount_native
+    from {{ref "partner_commission_lines"}} as lines
+    left join {{source "finance" "frozen_lines"}} as frozen on frozen.line_id = lines.line_id
+    where lines.line_kind = 'ADJUSTMENT' and frozen.line_id is null
+    union all
+    select agreement_id, rule_key, chain_id, source_period_id, validator_key, revenue_component, final_amount_native
+    from {{ref "pending_adjustments"}}
+),
+
+given as (
+    select
+        agreement_id,
+        rule_key,
+        chain_id,
+        source_period_id,
+        validator_key,
+        revenue_component,
+        sum(final_amount_native) as native
+    from given_lines
+    group by agreement_id, rule_key, chain_id, source_period_id, validator_key, revenue_component
+)
+
+select
+    coalesce(computed.agreement_id, given.agreement_id) as agreement_id,
+    coalesce(computed.rule_key, given.rule_key) as rule_key,
+    coalesce(computed.chain_id, given.chain_id) as chain_id,
+    coalesce(computed.source_period_id, given.source_period_id) as source_period_id,
+    coalesce(computed.validator_key, given.validator_key) as validator_key,
+    coalesce(computed.revenue_component, given.revenue_component) as revenue_component,
+    computed.native as computed_native,
+    given.native as given_native
+from computed
+full outer join given
+    on given.agreement_id = computed.agreement_id
+    and given.rule_key = computed.rule_key
+    and given.chain_id = computed.chain_id
+    and given.source_period_id = computed.source_period_id
+    and given.validator_key = computed.validator_key
+    and given.revenue_component = computed.revenue_component
+where coalesce(computed.unknown_lines, 0) = 0
+    and coalesce(computed.native, 0) <> coalesce(given.native, 0)

@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
+import type { Engine, SqlRow } from '../../../src/engine/engine.js'
+import { quoteRelation, quoteText } from '../../../src/engine/identifiers.js'
+import { financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
+import type { Macro } from '../../../src/project/types.js'
+import { MacroLibrary } from '../../../src/template/macro-library.js'
+import { parseTemplate } from '../../../src/template/parse-template.js'
+import { renderTemplate } from '../../../src/template/render-template.js'
+import type { Template } from '../../../src/template/template.js'
+import { templateDependencies } from '../../../src/template/template-dependencies.js'
+import { handmadeTables } from './handmade-tables.js'
+
+/** Cells as text; NULL is null. */
+export type HandmadeRow = Readonly<Record<string, string | null>>
+
+interface HandmadeModel {
+  readonly name: string
+  readonly schema: string
+  readonly template: Template
+}
+
+const root = join(import.meta.dirname, '../../..')
+const asOf = "cast('2026-11-23T00:00:00Z' as timestamptz)"
+const library = new MacroLibrary(readMacros(), 'duckdb')
+const models = inOrder(['computation', 'portal'].flatMap(readModels))
+
+/**
+ * The computation and portal models over canonical and registry tables that a test fills by hand, in a database of
+ * its own in memory. Every model is a table here, so that a test can break it and see which law notices.
+ */
+export class HandmadeWarehouse {
+  readonly #engine: Engine
+
+  private constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  static async open(): Promise<HandmadeWarehouse> {
+    const warehouse = new HandmadeWarehouse(await openDuckdb({ path: ':memory:', threads: 1 }))
+    await warehouse.#engine.withSession(async (session) => {
+      for (const schema of ['registry', 'canonical', 'computation', 'portal']) {
+        await session.execute(`create schema ${schema}`)
+      }
+      for (const [table, columns] of Object.entries(handmadeTables)) {
+        await session.execute(`create table ${table} (${columns})`)
+      }
+      await financeTables.up(session)
+    })
+    return warehouse
+  }
+
+  /** Adds rows; columns that a row does not name are NULL. */
+  async fill(table: string, rows: readonly HandmadeRow[]): Promise<void> {
+    for (const row of rows) {
+      const cells = Object.values(row).map((cell) => (cell === null ? 'null' : quoteText(cell)))
+      await this.execute(`insert into ${table} (${Object.keys(row).join(', ')}) values (${cells.join(', ')})`)
+    }
+  }
+
+  /** Builds every computation and portal model anew. */
+  async build(): Promise<void> {
+    await this.#engine.withSession(async (session) => {
+      for (const model of models) {
+        const relation = quoteRelation(model)
+        await session.execute(`create or replace table ${relation} as ${render(model.template)}`)
+      }
+    })
+  }
+
+  async rows(sql: string): Promise<readonly SqlRow[]> {
+    return this.#engine.withSession((session) => session.rows(sql))
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.#engine.withSession((session) => session.execute(sql))
+  }
+
+  /** The rows that a test of tests/data/ finds fault with. */
+  async failures(test: string): Promise<readonly SqlRow[]> {
+    const file = join(root, 'tests/data', `${test}.sql`)
+    return this.rows(render(parseTemplate(readFileSync(file, 'utf8'), file)))
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.close()
+  }
+}
+
+/** The SQL of a model or test over the handmade tables. */
+function render(template: Template): string {
+  return renderTemplate(template, library, {
+    dialect: 'duckdb',
+    ref: (name) => quoteRelation(relationOf(name)),
+    source: (provider, endpoint) => quoteRelation({ schema: provider, name: endpoint }),
+    self: () => '',
+    var: (name) => name,
+    env: (name) => name,
+    asOf,
+    incremental: false,
+  }).sql
+}
+
+function relationOf(name: string): { readonly schema: string; readonly name: string } {
+  const model = models.find((candidate) => candidate.name === name)
+  if (model !== undefined) return model
+  const table = Object.keys(handmadeTables).find((candidate) => candidate.endsWith(`.${name}`))
+  if (table === undefined) throw new Error(`no model and no handmade table is called ${name}`)
+  return { schema: table.slice(0, table.indexOf('.')), name }
+}
+
+function readModels(schema: string): HandmadeModel[] {
+  const folder = join(root, 'models', schema)
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => ({
+      name: basename(file, '.sql'),
+      schema,
+      template: parseTemplate(readFileSync(join(folder, file), 'utf8'), `models/${schema}/${file}`),
+    }))
+}
+
+function readMacros(): Macro[] {
+  const folders = [
+    { folder: 'macros', dialect: undefined },
+    { folder: 'macros/duckdb', dialect: 'duckdb' },
+  ] as const
+  return folders.flatMap(({ folder, dialect }) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith('.sql'))
+      .map((file) => ({
+        name: basename(file, '.sql'),
+        dialect,
+        text: readFileSync(join(root, folder, file), 'utf8'),
+        file: `${folder}/${file}`,
+      })),
+  )
+}
+
+/** Parents before children. */
+function inOrder(unordered: readonly HandmadeModel[]): readonly HandmadeModel[] {
+  const ordered: HandmadeModel[] = []
+  const visit = (model: HandmadeModel): void => {
+    if (ordered.includes(model)) return
+    for (const { name } of templateDependencies(model.template, library).refs) {
+      const parent = unordered.find((candidate) => candidate.name === name)
+      if (parent !== undefined) visit(parent)
+    }
+    ordered.push(model)
+  }
+  unordered.forEach(visit)
+  return ordered
+}
