@@ -3,18 +3,13 @@
 import { existsSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const archive = join(root, 'data', 'demo', 'sample.ndjson.gz')
+const database = resolve(root, process.env.AURORA_DUCKDB_PATH || 'data/aurora.duckdb')
+const archive = join(dirname(database), 'demo', 'sample.ndjson.gz')
 const started = performance.now()
-
-if (existsSync(new URL('../dist/cli/run.js', import.meta.url))) process.exitCode = await demo()
-else {
-  console.error('demo: dist/ is missing. Run "npm ci" (or "npm run build") in the folder of Aurora first.')
-  process.exitCode = 2
-}
 
 async function demo() {
   const { writeSampleArchive } = await import('../dist/sample/archive.js')
@@ -47,7 +42,7 @@ async function demo() {
 
   heading('Where to go from here')
   for (const [command, purpose] of nextSteps) say(`  $ npx aurora ${command.padEnd(52)}  ${purpose}`)
-  say('', `All of it is in ${databaseName()}; "npm run demo" again changes nothing that is there.`)
+  say('', `All of it is in ${shown(database)}; "npm run demo" again changes nothing that is there.`)
   say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   return 0
 }
@@ -147,10 +142,14 @@ function say(...lines) {
   for (const line of lines) process.stdout.write(`${line}\n`)
 }
 
+/** A path as one would type it in the project's folder. */
 function shown(path) {
-  return relative(root, path).replaceAll('\\', '/')
+  const inside = relative(root, path)
+  return inside.startsWith('..') ? path : inside.replaceAll('\\', '/')
 }
 
-function databaseName() {
-  return process.env.AURORA_DUCKDB_PATH ?? 'data/aurora.duckdb'
+if (existsSync(new URL('../dist/cli/run.js', import.meta.url))) process.exitCode = await demo()
+else {
+  console.error('demo: dist/ is missing. Run "npm ci" (or "npm run build") in the folder of Aurora first.')
+  process.exitCode = 2
 }

@@ -46,7 +46,7 @@ const seedDescription = `seeds:
     columns:
       - { name: account_id, type: VARCHAR, description: Whose amount it is. }
       - { name: period_number, type: BIGINT, description: Number of the period. }
-      - { name: amount_native, type: DECIMAL(38,18), unit: coin, description: Amount in coins. }
+      - { name: amount_native, type: "DECIMAL(38,18)", unit: coin, description: Amount in coins. }
 `
 
 function nameOf(index) {

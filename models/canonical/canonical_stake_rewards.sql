@@ -29,7 +29,7 @@ facts as (
         totals.status as total_status,
         commissions.value as observed_native,
         coalesce(commissions.status, 'MISSING') as observed_status,
-        {{truncate_to_decimals amount=(floor_bps amount="totals.value" bps="least(cast(rates.value as integer), 10000)") decimals="chains.native_decimals"}} as derived_native,
+        {{truncate_to_decimals amount=(floor_bps amount="totals.value" bps="case when rates.value > 10000 then 10000 else cast(rates.value as integer) end") decimals="chains.native_decimals"}} as derived_native,
         case when commissions.status <> 'MISSING' then commissions.source_provider_id
             else coalesce(totals.source_provider_id, rates.source_provider_id, commissions.source_provider_id) end as source_provider_id,
         case when commissions.status <> 'MISSING' then commissions.payload_id

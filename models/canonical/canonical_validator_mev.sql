@@ -44,7 +44,7 @@ floored as (
     select
         *,
         {{truncate_to_decimals amount=(floor_bps amount="total_native" bps="protocol_bps") decimals="native_decimals"}} as protocol_native,
-        {{truncate_to_decimals amount=(floor_bps amount="total_native" bps="least(rate_bps, 10000)") decimals="native_decimals"}} as commission_native
+        {{truncate_to_decimals amount=(floor_bps amount="total_native" bps="case when rate_bps > 10000 then 10000 else rate_bps end") decimals="native_decimals"}} as commission_native
     from ruled
 ),
 

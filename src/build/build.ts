@@ -97,10 +97,21 @@ export function sourceSqlOf(compiled: CompiledProject, input: FixedInput): (node
   return (node) => {
     if (node.kind !== 'source') throw new Error(`${node.id} is no source`)
     const identity = input.identities.get(node.id) ?? '0'
-    return (
-      sourceViewSql(compiled.dialect, node, node.provider === 'finance' ? 0n : BigInt(identity)) ?? identity
-    )
+    const batchNumber = /^\d+$/.test(identity) ? BigInt(identity) : input.batchNumber
+    const sql = sourceViewSql(compiled.dialect, node, batchNumber)
+    if (sql === undefined) throw new Error(`${node.id} is a table of its own and has no view`)
+    return sql
   }
+}
+
+/** What a source's rows depend on: the data landed, and how its view reads it. */
+function sourceIdentityOf(compiled: CompiledProject, input: FixedInput): ReadonlyMap<NodeId, string> {
+  return new Map(
+    compiled.project.sources.map((source) => {
+      const view = sourceViewSql(compiled.dialect, source, 0n) ?? ''
+      return [source.id, `${input.identities.get(source.id) ?? '0'}\n${view}`]
+    }),
+  )
 }
 
 /** The plan of a build on this input. */
@@ -110,11 +121,10 @@ export function planOn(
   options: BuildOptions,
   env: RunContext['env'],
 ): Plan {
-  const sourceSql = sourceSqlOf(compiled, input)
   return planBuild({
     compiled,
     logical: logicalRenderer(compiled, env),
-    sourceIdentity: new Map(compiled.project.sources.map((source) => [source.id, sourceSql(source)])),
+    sourceIdentity: sourceIdentityOf(compiled, input),
     pinnedAsOf: options.asOf,
     selected: options.selected,
     excluded: options.excluded,

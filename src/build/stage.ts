@@ -116,6 +116,9 @@ class Stage {
     let message = isBuilt ? '' : step.reason
     try {
       await engine.withSession(async (session) => {
+        // While it waited for a session, the run may have been stopped.
+        if (this.#input.signal.aborted)
+          throw new EngineError('Interrupted', { engineCode: 'interrupted', sql: '' })
         if (isBuilt) rows = await this.#build(session, node)
         const verdict = await this.#runTests(session, tests)
         if (verdict !== undefined) ({ status, message } = verdict)

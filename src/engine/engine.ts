@@ -55,7 +55,8 @@ export interface Engine {
   /** Where it is, fit to be shown: no password in it. */
   readonly location: string
   version(): Promise<EngineVersion>
-  /** Lends a session from the pool for the time of `work`. At most `threads` are out at once; others wait. */
+  /** Lends a session for the time of `work`, a connection of its own. Only a few (three on DuckDB) are out at once;
+   * others wait. */
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Stops every running statement; their promises reject with an EngineError of code `interrupted`. */
   interrupt(): void

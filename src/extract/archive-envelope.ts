@@ -87,7 +87,7 @@ function withoutBody(envelope: Omit<Envelope, 'sourceFile' | 'sourceLine'>): Par
   const known = Object.entries(envelope).filter(
     ([name, value]) => name !== 'body' && value !== '' && value !== undefined && !Number.isNaN(value),
   )
-  return Object.fromEntries(known) as Partial<BrokenEnvelope>
+  return Object.fromEntries(known)
 }
 
 /** UTF-8 has no surrogates of its own: half a pair can only come from such an escape. */
@@ -112,7 +112,8 @@ class FieldReader {
   text(name: string): string {
     const value = this.#line[name]
     if (typeof value === 'string' && value !== '') return value
-    return this.#refuse(name, expected('text', value)) ?? ''
+    this.#refuse(name, expected('text', value))
+    return ''
   }
 
   optionalText(name: string): string | undefined {
@@ -122,21 +123,26 @@ class FieldReader {
   optionalFlag(name: string): boolean | undefined {
     if (this.#isAbsent(name)) return undefined
     const value = this.#line[name]
-    return typeof value === 'boolean' ? value : this.#refuse(name, expected('true or false', value))
+    if (typeof value === 'boolean') return value
+    this.#refuse(name, expected('true or false', value))
+    return undefined
   }
 
   period(name: string): string | undefined {
     const value = this.#line[name]
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value)
     if (typeof value === 'string' && /^\S+$/.test(value)) return value
-    return this.#refuse(name, expected('a period, or "*" for many', value))
+    this.#refuse(name, expected('a period, or "*" for many', value))
+    return undefined
   }
 
   optionalNumber(name: string): string | undefined {
     if (this.#isAbsent(name)) return undefined
     const value = this.#line[name]
-    if (/^\d{1,18}$/.test(String(value)) && typeof value !== 'object') return String(value)
-    return this.#refuse(name, expected('a period number', value))
+    const text = typeof value === 'number' ? String(value) : value
+    if (typeof text === 'string' && /^\d{1,18}$/.test(text)) return text
+    this.#refuse(name, expected('a period number', value))
+    return undefined
   }
 
   checkCover(period: string, from: string | undefined, until: string | undefined): void {
@@ -187,7 +193,7 @@ class FieldReader {
     return this.#line[name] === undefined || this.#line[name] === null
   }
 
-  #refuse(name: string, reason: string): undefined {
+  #refuse(name: string, reason: string): void {
     this.problem ??= { reason: `${name}: ${reason}`, path: `$.${name}` }
   }
 }

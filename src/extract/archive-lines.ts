@@ -34,8 +34,9 @@ export async function* archiveLines(path: string): AsyncGenerator<ArchiveLine> {
 
 /** A file's bytes, gunzipped where they are gzip, whatever its name says. */
 export async function openDecoded(path: string): Promise<AsyncIterable<unknown>> {
+  const isPacked = await isGzip(path)
   const file = createReadStream(path, { highWaterMark: 1024 * 1024 })
-  if (!(await isGzip(path))) return file
+  if (!isPacked) return file
   const gunzip = createGunzip({ chunkSize: 1024 * 1024 })
   // Errors reach the reader through the last stream.
   pipeline(file, gunzip, () => undefined)

@@ -57,7 +57,7 @@ export async function createLandingDoor(options: LandingDoorOptions): Promise<La
 
 /**
  * The one door. What comes in is checked, gathered, and written a batch at a time, each batch in one transaction.
- * Calls are made one after another, and the session is the door's until the run is closed.
+ * Calls are made one after another, and the session is the door's until then.
  */
 export class LandingDoor {
   readonly #options: LandingDoorOptions
@@ -68,8 +68,6 @@ export class LandingDoor {
   readonly #unobserved: LandedPayload[] = []
   readonly #sums = { fetched: 0, landed: 0, observed: 0, rejected: 0, replacedCharacters: 0 }
   #batch = new LandingBatch()
-  /** The batch that the database writes while the next one is read. */
-  #writing: Promise<void> = Promise.resolve()
   #firstBatch: bigint | undefined
   #lastBatch: bigint | undefined
   #lastPayload: LandedPayload | undefined
@@ -107,14 +105,12 @@ export class LandingDoor {
   /** Writes what is still held and closes the run. */
   async finish(): Promise<LandingTotals> {
     await this.#flush()
-    await this.#writing
     const { rejected, fetched } = this.#sums
     return this.#end(rejected === 0 ? 'SUCCESS' : rejected < fetched ? 'PARTIAL' : 'FAILED', undefined)
   }
 
   /** Closes the run after an error; what is still held is dropped, what was committed stands. */
   async abandon(reason: string): Promise<LandingTotals> {
-    await this.#writing.catch(() => undefined)
     return this.#end(this.#lastBatch === undefined ? 'FAILED' : 'PARTIAL', reason)
   }
 
@@ -212,18 +208,10 @@ export class LandingDoor {
     if (this.#batch.fetched >= batchEnvelopes || this.#batch.bytes >= batchBytes) await this.#flush()
   }
 
-  /** Waits for the batch before and begins to write this one. */
   async #flush(): Promise<void> {
     const batch = this.#batch
     if (batch.fetched === 0) return
     this.#batch = new LandingBatch()
-    await this.#writing
-    this.#writing = this.#write(batch)
-    // Whoever waits for it next gets the error; until then it must not count as unhandled.
-    this.#writing.catch(() => undefined)
-  }
-
-  async #write(batch: LandingBatch): Promise<void> {
     const { session, runId, clock, reporter } = this.#options
     const landed = await landBatch(session, batch, runId, clock)
     this.#firstBatch ??= landed.batchNumber

@@ -157,7 +157,11 @@ function derivedName({ parsed, node, column }: TestDraft): string {
   const keys = Object.keys(parsed.arguments).sort()
   for (const key of keys) parts.push(...flatTexts(parsed.arguments[key] ?? null))
   let name = parts.join('_')
-  if (keys.length > 0) name = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_|_$/g, '')
+  if (keys.length > 0)
+    name = name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '_')
+      .replaceAll(/^_|_$/g, '')
   return name.length <= longestTestName ? name : withHash(name, canonicalJson(parts))
 }
 

@@ -93,6 +93,13 @@ function seedOf({ parsed, file, yamlFile, files, problems, projectName, isSound 
   const before = problems.count
   const columns = columnsOf(parsed.columns, yamlFile, problems)
   if (isSound) checkTyped(columns, yamlFile, problems)
+  if (isSound && columns.length === 0) {
+    problems.add(yamlFile, {
+      code: 'missing_key',
+      message: `seed "${name}" declares no columns`,
+      place: parsed.at,
+    })
+  }
   checkColumnNames(parsed.config?.grain ?? [], columns, yamlFile, problems)
   const folders = file.split('/').slice(1, -1)
   const schema = parsed.config?.schema ?? folders[0]
@@ -124,13 +131,6 @@ function seedOf({ parsed, file, yamlFile, files, problems, projectName, isSound 
 }
 
 function checkTyped(columns: readonly Column[], yamlFile: string, problems: Problems): void {
-  if (columns.length === 0) {
-    problems.add(yamlFile, {
-      code: 'missing_key',
-      message: '"columns" of a seed must not be empty',
-      place: [1, 1],
-    })
-  }
   for (const { name, type, position } of columns) {
     if (type !== undefined) continue
     problems.add(yamlFile, {

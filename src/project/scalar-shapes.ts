@@ -1,6 +1,6 @@
 import { didYouMean } from '../base/closest.js'
 import { parseColumnType, columnTypeHint } from './column-type.js'
-import { isCalendarDate } from './cell-check.js'
+import { isCalendarDate, isCellOfType } from './cell-check.js'
 import { booleanOf, wrongType, type JsonSchema, type Shape } from './shape.js'
 import type { ColumnType } from './types.js'
 
@@ -80,11 +80,11 @@ export function integer(minimum: number): Shape<number> {
   })
 }
 
-/** A figure of zero or more, kept as text. */
+/** A figure of zero or more that fits DECIMAL(38,18), kept as text. */
 export const amount = scalar({
-  expected: 'a figure of 0 or more without an exponent',
+  expected: 'a figure of 0 or more, at most 18 digits after the point, no exponent',
   schema: { type: ['string', 'number'] },
-  parse: (value) => (/^\d+(\.\d+)?$/.test(value) ? value : undefined),
+  parse: (value) => (!value.startsWith('-') && isCellOfType(value, 'DECIMAL(38,18)') ? value : undefined),
 })
 
 export function choice<const T extends string>(values: readonly T[]): Shape<T> {

@@ -53,24 +53,8 @@ export interface ParsedTest {
 
 /** `- not_null`, or `- accepted_values: {values: [A, B], severity: warn}`. */
 export const testEntry: Shape<ParsedTest> = {
-  get schema(): JsonSchema {
-    const known = Object.entries(builtInTests).map(([name, { arguments: fields }]) => [
-      name,
-      { anyOf: [objectSchema({ ...optionFields, ...fields }, false), { type: 'null' }] },
-    ])
-    return {
-      anyOf: [
-        { type: 'string' },
-        {
-          type: 'object',
-          minProperties: 1,
-          maxProperties: 1,
-          properties: Object.fromEntries(known) as JsonSchema,
-          additionalProperties: { anyOf: [objectSchema(optionFields, true), { type: 'null' }] },
-        },
-      ],
-    }
-  },
+  // One definition for all places where tests stand: written out at each, the schemas would be huge.
+  schema: { $ref: '#/definitions/test' },
   read(node, context) {
     if (node.kind === 'list') {
       context.report(wrongType(node, 'a list of test names and maps', context))
@@ -113,6 +97,26 @@ export const testEntry: Shape<ParsedTest> = {
       options: Object.fromEntries(entries.filter(([key]) => isOption(key))),
     }
   },
+}
+
+/** JSON schema of one entry of `tests:`: `#/definitions/test`. */
+export function testEntrySchema(): JsonSchema {
+  const known = Object.entries(builtInTests).map(([name, { arguments: fields }]) => [
+    name,
+    { anyOf: [objectSchema({ ...optionFields, ...fields }, false), { type: 'null' }] },
+  ])
+  return {
+    anyOf: [
+      { type: 'string' },
+      {
+        type: 'object',
+        minProperties: 1,
+        maxProperties: 1,
+        properties: Object.fromEntries(known) as JsonSchema,
+        additionalProperties: { anyOf: [objectSchema(optionFields, true), { type: 'null' }] },
+      },
+    ],
+  }
 }
 
 function nothing(place: Place): { kind: 'scalar'; text: string; plain: boolean; place: Place } {

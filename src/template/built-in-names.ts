@@ -16,3 +16,7 @@ export const reservedNames: readonly string[] = [
   'this',
   'else',
 ]
+
+export function isReservedName(name: string): boolean {
+  return reservedNames.includes(name)
+}

@@ -31,11 +31,9 @@ export function checkLexicalPlaces(
           'A tag stands inside a SQL comment.',
           'Comment it out with {{!-- … --}}, or move the tag.',
         )
-      } else if (
-        node.kind === 'output' &&
-        state.mode !== 'plain' &&
-        wholeLiterals.has(nameOf(node.expression))
-      ) {
+        continue
+      }
+      if (node.kind === 'output' && state.mode !== 'plain' && wholeLiterals.has(nameOf(node.expression))) {
         const name = nameOf(node.expression)
         fail(
           node.at,

@@ -209,7 +209,10 @@ class Converter {
       this.#refuse(at, 'A tag begins with a name.', 'Plain SQL is written outside of tags.')
       return undefined
     }
-    if (call.params.length === 0 && call.hash === undefined) return this.#path(call.path)
+    if (call.params.length === 0 && call.hash === undefined) {
+      const value = this.#path(call.path)
+      return value === undefined ? undefined : { ...value, at }
+    }
     const name = this.#plainName(call.path)
     const positional = this.#expressions(call.params)
     const named = this.#named(call.hash)

@@ -1,11 +1,10 @@
-import { closestName } from '../base/closest.js'
 import type { ContentCache } from '../base/content-cache.js'
 import { UserError, UserErrors } from '../base/errors.js'
 import { canonicalJson, sha256 } from '../base/hash.js'
 import type { Dialect } from '../engine/engine.js'
 import type { Macro } from '../project/types.js'
 import { advance, isInComment, plainSql } from '../sql/lexical-state.js'
-import { reservedNames } from './built-in-names.js'
+import { isReservedName } from './built-in-names.js'
 import { declaredParameters, type Parameter } from './macro-parameters.js'
 import { parseTemplate } from './parse-template.js'
 import type { SourceText } from './source-text.js'
@@ -60,10 +59,6 @@ export class MacroLibrary {
     return !this.#chosen.has(name) && this.#macros.some((macro) => macro.name === name)
   }
 
-  has(name: string): boolean {
-    return this.#chosen.has(name)
-  }
-
   /** Parses it at the first call. Throws what is wrong with its file. */
   get(name: string): ParsedMacro | undefined {
     const macro = this.#chosen.get(name)
@@ -98,10 +93,6 @@ export class MacroLibrary {
     }
     return errors
   }
-
-  nearest(name: string): string | undefined {
-    return closestName(name, this.names)
-  }
 }
 
 /** Reads a macro or generic test. Throws what is wrong with its file. */
@@ -121,7 +112,7 @@ export function parseMacro(
         'Rename the file.',
       ),
     )
-  } else if (reservedNames.includes(macro.name)) {
+  } else if (isReservedName(macro.name)) {
     errors.push(
       source.error(
         'macro_name',

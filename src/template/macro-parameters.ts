@@ -1,6 +1,6 @@
 import type { UserError } from '../base/errors.js'
 import { didYouMean } from '../base/closest.js'
-import { reservedNames } from './built-in-names.js'
+import { isReservedName } from './built-in-names.js'
 import type { Template } from './template.js'
 
 /**
@@ -30,7 +30,7 @@ export function declaredParameters(template: Template, errors: UserError[]): rea
     const kind = kinds.find((candidate) => candidate === known)
     if (kind === undefined) {
       fail(`The parameter "${name}" has the kind "${unknown}".`, didYouMean(unknown, kinds))
-    } else if (reservedNames.includes(name)) {
+    } else if (isReservedName(name)) {
       fail(`A parameter cannot be called "${name}".`, 'That name is a built-in: choose another.')
     } else if (parameters.some((other) => other.name === name)) {
       fail(`The parameter "${name}" is declared twice.`, 'Declare it once.')

@@ -33,7 +33,8 @@ export function describeSyntaxError(error: HandlebarsSyntaxError, source: Source
   if (got.startsWith('INVERSE') || got.startsWith('OPEN_INVERSE')) {
     return fail(at, '{{else}} stands outside of any block.', 'It belongs between {{#if …}} and {{/if}}.')
   }
-  const opened = source.text.lastIndexOf('{{', at)
+  // Where the token is itself a tag's beginning, the tag before it is the one left open.
+  const opened = source.text.lastIndexOf('{{', error.token.startsWith('{{') ? at - 1 : at)
   const closed = source.text.indexOf('}}', opened)
   if (opened >= 0 && (closed < 0 || source.text.slice(opened + 2, closed).includes('{{'))) {
     return fail(opened, 'The tag opened here is never closed.', 'Close it with }}; \\{{ writes plain braces.')

@@ -1,16 +1,11 @@
 -- Terms that this version of Aurora cannot compute yet are refused, never ignored: a line made without them would
--- look right and be wrong. Also refused: rules that lack what their method needs, or have what it does not take.
+-- look right and be wrong.
 with refused_rules as (
     select
         agreement_id || ' version ' || version_number || ', rule ' || rule_key as terms,
         case
             when attribution_method not in ('FIXED_SHARE', 'STAKE_WEIGHT')
                 then 'attribution method ' || attribution_method || ' is not computed yet'
-            when attribution_method = 'FIXED_SHARE' and share_bps is null then 'FIXED_SHARE needs share_bps'
-            when attribution_method <> 'FIXED_SHARE' and share_bps is not null
-                then 'only FIXED_SHARE takes share_bps: leave it empty'
-            when attribution_method <> 'FIXED_SHARE' and commission_rate_bps is null
-                then attribution_method || ' needs commission_rate_bps'
             when coalesce(tier_mode, 'NONE') <> 'NONE' then 'tiers are not computed yet'
             when floor_native is not null then 'floors are not computed yet'
             when cap_native is not null then 'caps are not computed yet'

@@ -71,7 +71,8 @@ export function factsOf(answers: Iterable<ArchivedAnswer>): KnownFacts {
     for (const row of csvRows(answer.body)) {
       for (const column of Object.keys(row).filter((name) => /^\d+$/.test(name))) {
         const voteKey = voteKeyByIdentity.get(`${column} ${cell(row, 'pubkey')}`)
-        const lamports = knownAmount(row[column])
+        const amount = row[column] ?? 'NA'
+        const lamports = amount === 'NA' ? undefined : lamportsOf(amount)
         if (voteKey !== undefined && lamports !== undefined)
           facts(Number(column), voteKey).otherBlockRewards = lamports
       }

@@ -33,7 +33,8 @@ export function statementRows(
           carry_in_native: nativeText(carryIn),
           payable_native: nativeText(payable),
           carry_out_native: nativeText(carry),
-          quote_currency: termsOf(partnerId, registry, chainId, epoch)?.['quote_currency'] ?? null,
+          // A draft shows no fiat: it is taken at the release.
+          quote_currency: null,
           fiat_payable: null,
           line_count: String(own.length),
           blocking_reason: total === undefined ? 'MISSING_FACT' : null,

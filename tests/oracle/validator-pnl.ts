@@ -22,6 +22,7 @@ export interface ValidatorPnl {
 }
 
 const missing: ComponentValue = { atoms: undefined, status: 'MISSING' }
+const provenZero: ComponentValue = { atoms: 0n, status: 'PROVEN_ZERO' }
 
 export function validatorPnls(known: KnownFacts, registry: Registry): ValidatorPnl[] {
   return known.epochs.flatMap((epoch) =>
@@ -77,8 +78,10 @@ export function nativeText(atoms: bigint | undefined): string | null {
   return atoms === undefined ? null : coinText(atoms)
 }
 
+/** A zero that was seen is proven; what nobody saw is no zero. */
 function observed(lamports: bigint | undefined): ComponentValue {
-  return lamports === undefined ? missing : { atoms: lamports * atomsPerLamport, status: 'OBSERVED' }
+  if (lamports === undefined) return missing
+  return lamports === 0n ? provenZero : { atoms: lamports * atomsPerLamport, status: 'OBSERVED' }
 }
 
 function derived(lamports: bigint): ComponentValue {
@@ -110,12 +113,11 @@ function voteRewards(facts: Facts, known: KnownFacts, registry: Registry, epoch:
   const wallets = registry.operator_wallets
     .filter((row) => row['chain_id'] === known.chainId && isValidIn(row, epoch))
     .map((row) => cell(row, 'wallet_address'))
-  const provenZero: ComponentValue = { atoms: 0n, status: 'PROVEN_ZERO' }
   if (wallets.length === 0) return provenZero
   const { positions, stake } = facts
   if (positions === undefined || stake === undefined) return missing
   const listed = positions.reduce((sum, position) => sum + position.stake, 0n)
-  if (listed < stake) return missing
+  if (listed !== stake) return missing
   const own = positions.filter((position) => wallets.includes(position.withdrawer))
   if (own.length === 0) return provenZero
   const rewards = own.map((position) => known.stakeRewards.get(`${epoch} ${position.address}`))

@@ -10,7 +10,7 @@ const floatingAggregates = [
 export const inexactAggregates: ReadonlySet<string> = new Set(floatingAggregates)
 
 const functions = [
-  'sqrt', 'cbrt', 'pow', 'power', '**', '^', 'exp', 'ln', 'log', 'log2', 'log10', 'gamma', 'lgamma', 'fdiv',
+  'even', 'sqrt', 'cbrt', 'pow', 'power', '**', '^', 'exp', 'ln', 'log', 'log2', 'log10', 'gamma', 'lgamma', 'fdiv',
   'fmod', 'sin', 'cos', 'tan', 'cot', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh',
   'atanh', 'pi', 'radians', 'degrees', 'random', 'epoch', 'nextafter', 'percent_rank', 'cume_dist',
 ] // prettier-ignore
@@ -20,7 +20,9 @@ const inexactFunctions: ReadonlySet<string> = new Set(functions)
 const roundings: ReadonlySet<string> = new Set(['round_even', 'roundbankers'])
 
 /** Why a function must not touch money, and what to write instead; undefined for one that is exact. */
-export function inexactFunction(name: string): { readonly message: string; readonly hint: string } | undefined {
+export function inexactFunction(
+  name: string,
+): { readonly message: string; readonly hint: string } | undefined {
   if (name === '/') {
     return {
       message: '"/" divides in floating point',
@@ -28,10 +30,16 @@ export function inexactFunction(name: string): { readonly message: string; reado
     }
   }
   if (inexactAggregates.has(name)) {
-    return { message: `${name} computes in floating point`, hint: 'Keep sums and counts, and no ratio of them.' }
+    return {
+      message: `${name} computes in floating point`,
+      hint: 'Keep sums and counts, and no ratio of them.',
+    }
   }
   if (roundings.has(name)) {
-    return { message: `${name} rounds half to even`, hint: 'Cast to the scale: that rounds half away from zero.' }
+    return {
+      message: `${name} rounds half to even`,
+      hint: 'Cast to the scale: that rounds half away from zero.',
+    }
   }
   return inexactFunctions.has(name)
     ? { message: `${name} gives a floating-point number`, hint: 'Keep to +, -, * and the macros on amounts.' }

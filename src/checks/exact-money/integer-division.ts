@@ -15,10 +15,22 @@ export async function inexactDivisions(session: Session, tree: QueryTree): Promi
   if (uses.length === 0) return []
   const [row] = await session.rows('select json_serialize_sql($1::varchar) as tree', [tree.sql])
   const text = String(row?.['tree'])
-  if (await isBindable(session, withMasks(text, () => true))) return []
+  if (
+    await isBindable(
+      session,
+      withMasks(text, () => true),
+    )
+  )
+    return []
   const findings: Finding[] = []
   for (const [index, use] of uses.entries()) {
-    if (await isBindable(session, withMasks(text, (place) => place === index))) continue
+    if (
+      await isBindable(
+        session,
+        withMasks(text, (place) => place === index),
+      )
+    )
+      continue
     findings.push({
       message: '"//" on what is not an integer gives DOUBLE',
       hint: 'Cast both sides to hugeint, in base units or atoms.',

@@ -15,7 +15,9 @@ export interface DescribedStep {
 export async function describeSteps(session: Session, list: WithList): Promise<readonly DescribedStep[]> {
   const aliases = list.names.map((_, index) => `aurora_step_${index}`)
   const from = list.names.map((name, index) => `${name} as ${aliases[index] ?? ''}`)
-  const described = await session.describe(`${list.sql}\nselect ${aliases.join(', ')} from ${from.join(', ')}`)
+  const described = await session.describe(
+    `${list.sql}\nselect ${aliases.join(', ')} from ${from.join(', ')}`,
+  )
   return list.names.map((name, index) => ({ name, columns: structColumns(described[index]?.type ?? '') }))
 }
 

@@ -36,7 +36,9 @@ export function* walk(node: TreeNode): Generator<TreeNode> {
 }
 
 export function childrenOf(node: TreeNode): readonly TreeNode[] {
-  return Object.values(node).flatMap((value) => (isNode(value) ? [value] : isItems(value) ? nodesIn(value) : []))
+  return Object.values(node).flatMap((value) =>
+    isNode(value) ? [value] : isItems(value) ? nodesIn(value) : [],
+  )
 }
 
 /** Lower-case name of a function, operator or window function; undefined for any other node. */

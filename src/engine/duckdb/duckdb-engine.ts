@@ -2,7 +2,7 @@ import type { DuckDBInstance } from '@duckdb/node-api'
 import type { Engine, EngineVersion, Session } from '../engine.js'
 import { DuckdbSession } from './duckdb-session.js'
 import type { DuckdbOptions } from './open-duckdb.js'
-import { openInstance } from './open-instance.js'
+import { catalogName, openInstance } from './open-instance.js'
 import { Turnstile } from './turnstile.js'
 
 /** Queries run on libuv's four threads: a fourth one would stop the files and names that Node waits for. */
@@ -13,20 +13,20 @@ export class DuckdbEngine implements Engine {
   readonly dialect = 'duckdb'
   readonly location: string
   readonly #instance: DuckDBInstance
-  readonly #release: () => void
+  readonly #closeInstance: () => void
   readonly #turnstile = new Turnstile(sessionsAtOnce)
   readonly #sessions = new Set<DuckdbSession>()
   #closed = false
 
-  private constructor(location: string, instance: DuckDBInstance, release: () => void) {
+  private constructor(location: string, instance: DuckDBInstance, closeInstance: () => void) {
     this.location = location
     this.#instance = instance
-    this.#release = release
+    this.#closeInstance = closeInstance
   }
 
   static async open(options: DuckdbOptions): Promise<DuckdbEngine> {
-    const { path, instance, release } = await openInstance(options)
-    return new DuckdbEngine(path, instance, release)
+    const { path, instance, close } = await openInstance(options)
+    return new DuckdbEngine(path, instance, close)
   }
 
   async version(): Promise<EngineVersion> {
@@ -38,7 +38,9 @@ export class DuckdbEngine implements Engine {
   async withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#turnstile.pass(async () => {
       if (this.#closed) throw new Error(`The warehouse ${this.location} was closed already`)
-      const session = new DuckdbSession(await this.#instance.connect())
+      const connection = await this.#instance.connect()
+      await connection.run(`use ${catalogName}`)
+      const session = new DuckdbSession(connection)
       this.#sessions.add(session)
       try {
         return await work(session)
@@ -58,7 +60,6 @@ export class DuckdbEngine implements Engine {
     if (this.#closed) return
     this.#closed = true
     await Promise.all([...this.#sessions].map((session) => session.close()))
-    this.#instance.closeSync()
-    this.#release()
+    this.#closeInstance()
   }
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBMaterializedResult } from '@duckdb/node-api'
 import { ResultReturnType } from '@duckdb/node-api'
 import type { ColumnDescription, RelationName, Session, SqlRow, SqlValue } from '../engine.js'
+import { EngineError } from '../engine-error.js'
 import { appendRows } from './append-rows.js'
 import { bindParameters } from './bind-parameters.js'
 import { duckdbError } from './duckdb-error.js'
@@ -13,6 +14,7 @@ export class DuckdbSession implements Session {
   #last: Promise<unknown> = Promise.resolve()
   #inTransaction = false
   #closing: Promise<void> | undefined
+  #interrupted = false
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection
@@ -61,9 +63,10 @@ export class DuckdbSession implements Session {
     return appendRows(this, this.#connection, relation, columns, rows)
   }
 
-  /** Stops the statement that runs now, if any. */
+  /** Stops the statement that runs now, and refuses all that would follow on this session. */
   interrupt(): void {
-    this.#connection.interrupt()
+    this.#interrupted = true
+    void this.#stopStatement()
   }
 
   /** Refuses new statements, stops the one that runs and waits for its end: its thread still uses the connection. */
@@ -73,11 +76,16 @@ export class DuckdbSession implements Session {
   }
 
   async #close(): Promise<void> {
-    // Again and again, for an interrupt that comes between two statements is lost.
-    const stop = setInterval(() => this.interrupt(), 10)
-    await this.#last
-    clearInterval(stop)
+    await this.#stopStatement()
     this.#connection.closeSync()
+  }
+
+  /** Again and again, for an interrupt that comes between two statements is lost. */
+  async #stopStatement(): Promise<void> {
+    this.#connection.interrupt()
+    const again = setInterval(() => this.#connection.interrupt(), 10)
+    await this.#last
+    clearInterval(again)
   }
 
   async #run(
@@ -91,21 +99,22 @@ export class DuckdbSession implements Session {
       return await turn
     } catch (error) {
       // A value or a call that cannot be right is a defect of the caller, not the engine's answer.
-      if (error instanceof TypeError || error instanceof RangeError) throw error
+      if (error instanceof TypeError || error instanceof RangeError || error instanceof EngineError)
+        throw error
       throw duckdbError(error, sql, prefix)
     }
   }
 
   /** Runs the statements of a text one after another and gives the result of the last; undefined for none. */
   async #runAll(sql: string, parameters: readonly SqlValue[]): Promise<DuckDBMaterializedResult | undefined> {
-    this.#requireOpen()
+    this.#requireOpen(sql)
     const statements = await this.#statementsOf(sql)
     if (statements === undefined) return undefined
     if (statements.count > 1 && parameters.length > 0)
       throw new TypeError('Parameters are for a single statement, and the text holds several')
     let result: DuckDBMaterializedResult | undefined
     for (let index = 0; index < statements.count; index += 1) {
-      this.#requireOpen()
+      this.#requireOpen(sql)
       const statement = await statements.prepare(index)
       try {
         bindParameters(statement, parameters)
@@ -118,8 +127,9 @@ export class DuckdbSession implements Session {
     return result
   }
 
-  #requireOpen(): void {
+  #requireOpen(sql: string): void {
     if (this.#closing !== undefined) throw new Error('The session was closed')
+    if (this.#interrupted) throw new EngineError('Interrupted', { engineCode: 'interrupted', sql })
   }
 
   /** Undefined for a text of blanks and comments, for which the client has no better word. */

@@ -20,7 +20,7 @@ export interface DuckdbOptions {
 /**
  * Opens a DuckDB warehouse. The client library is loaded only now: verbs without a database do not pay for it.
  * Throws a UserError of code `warehouse_locked` (another process has the file open), `warehouse_missing` (read-only
- * and not there), `not_a_warehouse`, `warehouse_too_new` or `warehouse_unopenable`.
+ * and not there), `not_a_warehouse`, `warehouse_too_new`, `warehouse_unopenable` or `invalid_engine_setting`.
  */
 export async function openDuckdb(options: DuckdbOptions): Promise<Engine> {
   const { DuckdbEngine } = await import('./duckdb-engine.js')

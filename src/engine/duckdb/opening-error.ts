@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.js'
+import { duckdbError } from './duckdb-error.js'
 import { readWriterFile } from './writer-file.js'
 
 /** Why a database file could not be opened, in words for the one who asked. */
@@ -37,6 +38,19 @@ export function openingError(cause: unknown, path: string): UserError {
     hint: 'Check the path of the target, the rights on its folder and the space on its disk.',
     cause,
   })
+}
+
+/** A value of the target that DuckDB does not take. */
+export function settingError(cause: unknown, statement: string): UserError {
+  return new UserError(`DuckDB refuses "${statement}": ${messageOf(cause)}`, {
+    code: 'invalid_engine_setting',
+    hint: 'Check threads and memory_limit of the target in aurora.yml; memory is written as 4GB or 512MB.',
+    cause,
+  })
+}
+
+function messageOf(cause: unknown): string {
+  return duckdbError(cause, '').message
 }
 
 /** DuckDB names the process; the file beside the database says what that process does and since when. */

@@ -8,11 +8,11 @@ import type { DuckdbOptions } from './open-duckdb.js'
  */
 export function settingStatements(options: DuckdbOptions): readonly string[] {
   const directories = (options.allowedDirectories ?? []).map((directory) => quoteText(withSlash(directory)))
-  const temporary = options.temporaryDirectory ?? (options.path === ':memory:' ? '' : undefined)
+  const temporary = options.temporaryDirectory ?? (options.path === ':memory:' ? '' : `${options.path}.tmp`)
   return [
     `set global memory_limit = ${quoteText(options.memoryLimit ?? defaultMemoryLimit())}`,
     ...(options.threads === undefined ? [] : [`set global threads = ${options.threads}`]),
-    ...(temporary === undefined ? [] : [`set global temp_directory = ${quoteText(temporary)}`]),
+    `set global temp_directory = ${quoteText(temporary)}`,
     `set global autoinstall_known_extensions = false`,
     `set global autoload_known_extensions = false`,
     `set global TimeZone = 'UTC'`,

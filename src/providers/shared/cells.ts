@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CellSchema } from './csv-endpoint.js'
-import { isU64 } from './values.js'
+import { isSolanaKey, isU64 } from './values.js'
 import { shown } from './zod-problem.js'
 
 /** How CSV says that it does not know. */
@@ -43,7 +43,7 @@ export const percent = cell('a percentage from 0 to 100 with at most two decimal
 })
 
 /** An address in base 58. */
-export const addressCell = cell('an address in base 58', (text) => /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text))
+export const addressCell = cell('an address in base 58', isSolanaKey)
 
 /** One of a few words. */
 export function wordCell(...words: readonly string[]): CellSchema {

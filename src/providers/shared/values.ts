@@ -7,9 +7,13 @@ const greatestU64 = 18_446_744_073_709_551_615n
 const base58Key = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/
 
 /** A Solana address. */
-export const solanaKey = z.unknown().refine((value) => typeof value === 'string' && base58Key.test(value), {
+export const solanaKey = z.unknown().refine(isSolanaKey, {
   error: ({ input }) => `expected an address in base 58, found ${shown(input)}`,
 })
+
+export function isSolanaKey(value: unknown): boolean {
+  return typeof value === 'string' && base58Key.test(value)
+}
 
 /** An unsigned 64-bit integer, sent as a number or as its digits; longer numbers come as digits anyway. */
 export const u64 = z.unknown().refine(isU64, {

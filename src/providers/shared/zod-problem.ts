@@ -7,20 +7,15 @@ import type { BodyProblem } from '../../extract/envelope.js'
 export function checkBySchema(schema: z.ZodType, body: JsonValue): BodyProblem | undefined {
   const { success, error } = schema.safeParse(body)
   if (success) return undefined
-  return firstProblem(error.issues, [])
-}
-
-/** The first issue; of a union the first of the branch that went deepest, which is the one that was meant. */
-function firstProblem(issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyKey[]): BodyProblem {
-  const [issue] = issues
+  const [issue] = error.issues
   return {
     reason: issue?.message ?? 'the body does not have the promised shape',
-    path: jsonPath([...prefix, ...(issue?.path ?? [])]),
+    path: jsonPath(issue?.path ?? []),
   }
 }
 
 /** A value in a message: short, and quoted where it is text. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value)
+  const text = value === undefined ? 'nothing' : JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }

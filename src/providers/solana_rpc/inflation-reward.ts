@@ -23,7 +23,7 @@ const answer = z.object({
 export function checkInflationReward(body: JsonValue, request: JsonValue): BodyProblem | undefined {
   const problem = jsonRpcProblem(body) ?? checkBySchema(answer, body)
   if (problem !== undefined) return problem
-  const { result } = body as { readonly result: readonly ({ readonly epoch: JsonValue } | null)[] }
+  const { result } = body as { readonly result: readonly Reward[] }
   const [addresses, options] = requestParameters(request) ?? []
   if (Array.isArray(addresses) && addresses.length !== result.length)
     return {
@@ -33,16 +33,18 @@ export function checkInflationReward(body: JsonValue, request: JsonValue): BodyP
   return checkEpochs(result, isObject(options) ? options.epoch : undefined)
 }
 
+/** What the schema has let through, as far as it is looked at here. */
+type Reward = { readonly epoch: number | string } | null
+
 /** Amounts of another epoch than the one asked for would be booked in the wrong period. */
-function checkEpochs(
-  result: readonly ({ readonly epoch: JsonValue } | null)[],
-  asked: JsonValue | undefined,
-): BodyProblem | undefined {
-  const epoch = asked ?? result.find((reward) => reward !== null)?.epoch
-  const index = result.findIndex((reward) => reward !== null && String(reward.epoch) !== String(epoch))
+function checkEpochs(result: readonly Reward[], asked: JsonValue | undefined): BodyProblem | undefined {
+  const epochs = result.map((reward) => (reward === null ? undefined : String(reward.epoch)))
+  const isAsked = typeof asked === 'number' || typeof asked === 'string'
+  const epoch = isAsked ? String(asked) : epochs.find((known) => known !== undefined)
+  const index = epochs.findIndex((known) => known !== undefined && known !== epoch)
   if (index === -1) return undefined
   return {
-    reason: `the reward is of epoch ${String(result[index]?.epoch)}, not of epoch ${String(epoch)}`,
+    reason: `the reward is of epoch ${epochs[index] ?? ''}, not of epoch ${epoch ?? ''}`,
     path: `$.result[${index}].epoch`,
   }
 }

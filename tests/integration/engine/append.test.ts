@@ -153,7 +153,7 @@ describe('appending rows', () => {
       await session.execute('create table t (n integer); create temp table t (other varchar)')
       await session.append(target, ['n'], [[1]])
       await session.append({ temporary: 't' }, ['other'], [['x']])
-      expect(await session.rows('select * from memory.main.t')).toEqual([{ n: 1 }])
+      expect(await session.rows('select * from aurora_warehouse.main.t')).toEqual([{ n: 1 }])
       expect(await session.rows('select * from temp.main.t')).toEqual([{ other: 'x' }])
     })
   })

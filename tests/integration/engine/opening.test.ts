@@ -94,6 +94,32 @@ describe('opening a warehouse', () => {
     expect(await second.withSession((session) => session.rows('select * from t'))).toEqual([{ a: 1 }])
   })
 
+  it('configures a file once that is opened twice at the same time', async () => {
+    const path = join(temporaryFolder(), 'w.duckdb')
+    const [first, second] = await Promise.all([open({ path }), open({ path })])
+    await first.withSession((session) => session.execute('create table t as select 1 as a'))
+    expect(await second.withSession((session) => session.rows('select * from t'))).toEqual([{ a: 1 }])
+  })
+
+  it('refuses to open for reading only what it has open for writing', async () => {
+    const path = join(temporaryFolder(), 'w.duckdb')
+    const engine = await open({ path })
+    expect(await refusal({ path, readOnly: true })).toMatchObject({ code: 'warehouse_unopenable' })
+    expect(await engine.withSession((session) => session.rows('select 1 as a'))).toEqual([{ a: 1 }])
+  })
+
+  it.each(['aurora', 'memory', 'system', 'a.b-c d', "it's"])(
+    'reads "schema.table" alike whatever the file is called, %s for one',
+    async (name) => {
+      const engine = await open({ path: join(temporaryFolder(), `${name}.duckdb`) })
+      await engine.withSession(async (session) => {
+        await session.execute('create schema aurora; create table aurora.t (a integer)')
+        await session.append({ schema: 'aurora', name: 't' }, ['a'], [[1]])
+        expect(await session.rows('select * from aurora.t')).toEqual([{ a: 1 }])
+      })
+    },
+  )
+
   it('refuses to read a warehouse that is not there, and makes nothing', async () => {
     const folder = temporaryFolder()
     const error = await refusal({ path: join(folder, 'data', 'w.duckdb'), readOnly: true })
@@ -130,6 +156,22 @@ describe('opening a warehouse', () => {
       code: 'warehouse_unopenable',
     })
   })
+})
+
+describe('opening with a setting that makes no sense', () => {
+  it.each([{ memoryLimit: 'lots' }, { memoryLimit: '4 apples' }, { threads: 0 }])(
+    'refuses %o and lets the file go',
+    async (setting) => {
+      const path = join(temporaryFolder(), 'w.duckdb')
+      expect(await refusal({ path, writer, ...setting })).toMatchObject({
+        code: 'invalid_engine_setting',
+        exitCode: 2,
+      })
+      expect(existsSync(`${path}.lock.json`)).toBe(false)
+      const engine = await open({ path })
+      expect(await engine.withSession((session) => session.rows('select 1 as a'))).toEqual([{ a: 1 }])
+    },
+  )
 })
 
 describe('a warehouse that another process has open', () => {

@@ -90,6 +90,7 @@ describe('Kysely on a session', () => {
           { name: 'taken_at', dataType: 'TIMESTAMP WITH TIME ZONE', isNullable: false },
         ],
       })
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- Kysely still demands it of an introspector
       expect((await introspection.getMetadata()).tables).toEqual(tables)
     })
   })

@@ -8,8 +8,12 @@ import { clock, noon, onEmptyDatabase } from './in-memory.js'
 function tableMigration(name: string, table: string): Migration {
   return {
     name,
-    up: async (session) => void (await session.execute(`create table ${table} (a integer not null)`)),
-    down: async (session) => void (await session.execute(`drop table ${table}`)),
+    up: async (session) => {
+      await session.execute(`create table ${table} (a integer not null)`)
+    },
+    down: async (session) => {
+      await session.execute(`drop table ${table}`)
+    },
   }
 }
 

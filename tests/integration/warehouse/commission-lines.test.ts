@@ -7,9 +7,9 @@ import {
   addCommission,
   addFees,
   addStake,
-  at,
   commissionByStake,
   feesShare,
+  finalPeriod,
   openSmallWorld,
   own,
 } from './small-world.js'
@@ -100,17 +100,7 @@ describe('a STAKE_WEIGHT line', () => {
     for (const [index, [atoms, first, other]] of cases.entries()) {
       const period = 100 + index
       const whole = first + other + 1n
-      await warehouse.fill(
-        'canonical.canonical_periods',
-        [
-          {
-            ...at(period, ''),
-            period_identifier: String(period),
-            period_number: String(period),
-            is_finalized: 'true',
-          },
-        ].map(({ validator_key: _, ...row }) => row),
-      )
+      await warehouse.fill('canonical.canonical_periods', [finalPeriod(period)])
       await addCommission(warehouse, period, own, coins(atoms))
       await addStake(warehouse, period, own, String(whole), [['a', 'alpha-wallet', String(first)]])
       const base = (atoms * first) / whole

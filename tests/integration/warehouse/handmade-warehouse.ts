@@ -79,13 +79,35 @@ export class HandmadeWarehouse {
 
   /** The rows that a test of tests/data/ finds fault with. */
   async failures(test: string): Promise<readonly SqlRow[]> {
-    const file = join(root, 'tests/data', `${test}.sql`)
-    return this.rows(render(parseTemplate(readFileSync(file, 'utf8'), file)))
+    return this.rows(testSql(test))
+  }
+
+  /** The same after some change of the tables, which is undone again. */
+  async failuresAfter(changes: readonly string[], test: string): Promise<readonly SqlRow[]> {
+    const undo = new Error('the change is undone')
+    let found: readonly SqlRow[] = []
+    await this.#engine.withSession((session) =>
+      session
+        .transaction(async () => {
+          for (const change of changes) await session.execute(change)
+          found = await session.rows(testSql(test))
+          throw undo
+        })
+        .catch((error: unknown) => {
+          if (error !== undo) throw error
+        }),
+    )
+    return found
   }
 
   async close(): Promise<void> {
     await this.#engine.close()
   }
+}
+
+function testSql(test: string): string {
+  const file = join(root, 'tests/data', `${test}.sql`)
+  return render(parseTemplate(readFileSync(file, 'utf8'), file))
 }
 
 /** The SQL of a model or test over the handmade tables. */

@@ -40,7 +40,8 @@ export async function openSmallWorld(periods: readonly number[] = [10, 11, 12]):
   return warehouse
 }
 
-function finalPeriod(period: number): HandmadeRow {
+/** A period that is over, whose times nobody knows. */
+export function finalPeriod(period: number): HandmadeRow {
   return {
     chain_id: chain,
     period_identifier: String(period),

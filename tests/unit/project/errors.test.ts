@@ -27,7 +27,9 @@ describe('errors of a load', () => {
       ),
     ).toEqual([
       'models/staging/lines.yml:3:24 bad_value: "enabled" must be true or false, found "true"',
-      expect.stringMatching(/:3:46 bad_value: "materialized" must be one of view, .* "tabel" \| Did you mean "table"\?$/),
+      expect.stringMatching(
+        /:3:46 bad_value: "materialized" must be one of view, .* "tabel" \| Did you mean "table"\?$/,
+      ),
       'models/staging/lines.yml:3:59 wrong_type: "tags" must be a list, found text',
       'models/staging/lines.yml:4:14 wrong_type: "columns" must be a list, found a map',
     ])
@@ -88,7 +90,9 @@ describe('errors of a load', () => {
     ['DOUBLE', 'Known: VARCHAR, BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMPTZ, UUID, JSON, DECIMAL(p,s).'],
   ])('refuses the column type %s and says how to mend it', (type, hint) => {
     const found = type.replaceAll('"', '')
-    expect(modelErrors(`models:\n  - name: lines\n    columns:\n      - name: a\n        type: ${type}\n`)).toEqual([
+    expect(
+      modelErrors(`models:\n  - name: lines\n    columns:\n      - name: a\n        type: ${type}\n`),
+    ).toEqual([
       `models/staging/lines.yml:5:15 bad_value: "type" must be a column type, found "${found}" | ${hint}`,
     ])
   })
@@ -99,14 +103,18 @@ describe('errors of a load', () => {
   })
 
   it('refuses a date that is not in the calendar', () => {
-    expect(modelErrors('models:\n  - name: lines\n    versions: [{v: 1, deprecation_date: 2027-02-29}]\n')).toEqual([
+    expect(
+      modelErrors('models:\n  - name: lines\n    versions: [{v: 1, deprecation_date: 2027-02-29}]\n'),
+    ).toEqual([
       'models/staging/lines.yml:3:41 bad_value: "deprecation_date" must be a date as 2027-01-31, found "2027-02-29"',
     ])
   })
 
   it('refuses a unit that is nearly one of money, for it would escape the exact-money check', () => {
     expect(
-      modelErrors('models:\n  - name: lines\n    columns:\n      - {name: a, unit: coins}\n      - {name: b, unit: bps}\n'),
+      modelErrors(
+        'models:\n  - name: lines\n    columns:\n      - {name: a, unit: coins}\n      - {name: b, unit: bps}\n',
+      ),
     ).toEqual([
       'models/staging/lines.yml:4:25 bad_value: "unit" must be a unit, found "coins" | Did you mean "coin"?',
     ])
@@ -114,7 +122,9 @@ describe('errors of a load', () => {
 
   it('refuses an unknown constraint', () => {
     expect(
-      modelErrors('models:\n  - name: lines\n    columns:\n      - {name: a, constraints: [notnull, {chek: x}]}\n'),
+      modelErrors(
+        'models:\n  - name: lines\n    columns:\n      - {name: a, constraints: [notnull, {chek: x}]}\n',
+      ),
     ).toEqual([
       'models/staging/lines.yml:4:33 bad_value: unknown constraint "notnull" | Did you mean "not_null"?',
       'models/staging/lines.yml:4:42 missing_key: key "check" is missing in "constraints"',
@@ -168,8 +178,13 @@ describe('errors of a load', () => {
   })
 
   it('takes an empty file, or one of comments alone, for one that says nothing', () => {
-    expect(loadErrors({ ...sql, 'models/staging/a.yml': '', 'models/staging/b.yml': '# later\n', 'aurora.yml': '' })).toEqual([
-      'aurora.yml:1:1 missing_key: key "name" is missing',
-    ])
+    expect(
+      loadErrors({
+        ...sql,
+        'models/staging/a.yml': '',
+        'models/staging/b.yml': '# later\n',
+        'aurora.yml': '',
+      }),
+    ).toEqual(['aurora.yml:1:1 missing_key: key "name" is missing'])
   })
 })

@@ -106,7 +106,7 @@ models:
     ])
     expect(columns.map(isMoneyColumn)).toEqual([true, true, false, true])
     expect(columns[3]).toMatchObject({ volatile: true, signed: false, description: 'as sent' })
-    expect(columns[1]?.position).toEqual({ file: 'models/staging/a.yml', line: 5, column: 11 })
+    expect(columns[1]?.position).toEqual({ file: 'models/staging/a.yml', line: 5, column: 9 })
   })
 
   it('keeps the source text of meta, booleans and nulls apart', () => {
@@ -135,7 +135,12 @@ models:
 
   it('refuses a model without a folder, in a schema of the runner, or with a name that is none', () => {
     expect(
-      loadErrors({ 'models/a.sql': '', 'models/aurora/b.sql': '', 'models/pg_x/c.sql': '', 'models/staging/D.sql': '' }),
+      loadErrors({
+        'models/a.sql': '',
+        'models/aurora/b.sql': '',
+        'models/pg_x/c.sql': '',
+        'models/staging/D.sql': '',
+      }),
     ).toEqual([
       'models/a.sql:1:1 no_schema: model "a" has no schema | Move it into a folder named after its schema, such as models/staging/a.sql.',
       expect.stringMatching(/^models\/aurora\/b\.sql:1:1 reserved_name: /),
@@ -158,7 +163,9 @@ models:
       'models/staging/a.sql:1:1 duplicate_node: model "a" is also models/canonical/a.sql | Names of models are unique in the project: rename one of the files.',
       'models/staging/b_v1.sql:1:1 duplicate_relation: relation staging.b_v1 is also that of model.sample.b.v1 | Rename one of them, or put it into another schema.',
       'models/staging/providers.sql:1:1 duplicate_node: model "providers" has the name of the seed sources | Rename one of them: ref finds both by name.',
-      expect.stringContaining('duplicate_relation: relation staging.src_landing__ingestion_runs is also that of source.sample.'),
+      expect.stringContaining(
+        'duplicate_relation: relation staging.src_landing__ingestion_runs is also that of source.sample.',
+      ),
     ])
   })
 
@@ -174,7 +181,8 @@ models:
       'aurora.yml:2:20 unknown_key: unknown key "materialised": neither a setting of models nor a folder with settings | Did you mean "materialized"?',
     ])
     expect(
-      load({ ...files, 'aurora.yml': 'name: sample\nmodels: {portal: {materialized: view}, other: }\n' }).models,
+      load({ ...files, 'aurora.yml': 'name: sample\nmodels: {portal: {materialized: view}, other: }\n' })
+        .models,
     ).toHaveLength(1)
   })
 })
@@ -211,7 +219,9 @@ describe('model versions', () => {
       - { v: 2, columns: [{ name: k, type: DATE }, { name: l, type: DATE }], config: { materialized: table, tags: [y] }, description: new }
 `,
     })
-    expect(models.map(({ isLatest, deprecationDate, description }) => [isLatest, deprecationDate, description])).toEqual([
+    expect(
+      models.map(({ isLatest, deprecationDate, description }) => [isLatest, deprecationDate, description]),
+    ).toEqual([
       [true, '2027-01-31', 'lines'],
       [false, undefined, 'new'],
     ])
@@ -227,11 +237,14 @@ describe('model versions', () => {
     expect(
       loadErrors({
         ...files,
-        'models/staging/a.yml': 'models:\n  - name: a\n    latest_version: 3\n    versions: [{v: 2}, {v: 4}, {v: 2}]\n',
+        'models/staging/a.yml':
+          'models:\n  - name: a\n    latest_version: 3\n    versions: [{v: 2}, {v: 4}, {v: 2}]\n',
         'models/staging/a.v1.sql': '',
       }),
     ).toEqual([
-      expect.stringMatching(/^models\/staging\/a\.v1\.sql:1:1 duplicate_node: model "a" version 1 is also models\/staging\/a\.sql/),
+      expect.stringMatching(
+        /^models\/staging\/a\.v1\.sql:1:1 duplicate_node: model "a" version 1 is also models\/staging\/a\.sql/,
+      ),
       'models/staging/a.yml:3:21 no_such_version: model "a" has no version 3: no file a.v3.sql',
       'models/staging/a.yml:4:24 no_such_version: model "a" has no version 4: no file a.v4.sql',
       'models/staging/a.yml:4:32 duplicate_version: version 2 is described a second time',

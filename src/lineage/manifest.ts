@@ -1,0 +1,1 @@
+export function manifestOf(input: object): object { return input }

@@ -1,0 +1,1 @@
+export function runResultsOf(input: object): object { return input }

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { TestProject } from '../../support/test-project.js'
+
+const aurora = join(import.meta.dirname, '../../../bin/aurora.js')
+const compiled = join(import.meta.dirname, '../../../dist/cli/main.js')
+
+/** Slow enough to be caught in the middle: a cross join that never ends within a test. */
+const endless = `{{config materialized="table"}}
+select count(*) as n from range(100000000) as a (i), range(100000000) as b (j) where hash(i, j) = 1\n`
+
+describe('a build that is stopped half-way', () => {
+  let project: TestProject
+
+  beforeAll(() => {
+    if (!existsSync(compiled)) throw new Error('dist/ is missing: npm run build')
+  })
+
+  beforeEach(async () => {
+    project = new TestProject({
+      'models/canonical/one.sql': '{{config materialized="table"}}select 1 as n\n',
+    })
+    await project.ok('build')
+    project.write('models/canonical/one.sql', '{{config materialized="table"}}select 2 as n\n')
+    project.write('models/canonical/two.sql', endless.replace('where', 'cross join {{ref "one"}} where'))
+  })
+
+  afterEach(() => project.dispose())
+
+  it('by kill -9 leaves the last publication whole, and the next build cleans up', async () => {
+    const child = spawn(process.execPath, [aurora, 'build'], {
+      cwd: project.root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await seen(child, 'canonical.one')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await project.query('select n from canonical.one')).toEqual([{ n: 1 }])
+    project.remove('models/canonical/two.sql')
+    const { stdout } = await project.ok('build')
+    expect(stdout).toContain('was interrupted')
+    expect(await project.query('select n from canonical.one')).toEqual([{ n: 2 }])
+    expect(await project.query(`select status from aurora.runs order by started_at, run_id`)).toContainEqual({
+      status: 'INTERRUPTED',
+    })
+    const physical = await project.query(
+      `select table_name from information_schema.tables where table_schema = 'aurora_data' and table_name not in
+         (select physical_name from aurora.publication_nodes where physical_name is not null
+          and publication_id = (select max(publication_id) from aurora.publications))`,
+    )
+    expect(physical).toEqual([])
+  })
+
+  it('by Ctrl-C ends with 1 in good order and publishes nothing', async () => {
+    const child = spawn(process.execPath, [aurora, 'build'], {
+      cwd: project.root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await seen(child, 'canonical.one')
+    child.kill('SIGINT')
+    const [code] = (await once(child, 'exit')) as [number | null]
+    expect(code).toBe(1)
+    expect(await project.query('select n from canonical.one')).toEqual([{ n: 1 }])
+    expect(await project.query(`select status from aurora.runs where status = 'INTERRUPTED'`)).toHaveLength(1)
+    expect(existsSync(project.path('shop.duckdb.lock.json'))).toBe(false)
+  })
+
+  it('is told apart from one that still runs: a second writer learns who writes and since when', async () => {
+    const child = spawn(process.execPath, [aurora, 'build'], {
+      cwd: project.root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      await seen(child, 'canonical.one')
+      const { code, stderr } = await project.run(['build'])
+      expect(code).toBe(1)
+      expect(stderr).toContain('aurora build')
+      expect(stderr).toContain(`process ${child.pid}`)
+      expect(stderr).toMatch(/since \d{4}-\d\d-\d\dT/)
+      // The analysts' copy is never locked by the writer.
+      const { stdout } = await project.ok('query', 'select n from canonical.one', '--output', 'csv')
+      expect(stdout).toBe('n\n1\n')
+    } finally {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+  })
+})
+
+/** Resolves when the child's output names what is waited for. */
+async function seen(child: ReturnType<typeof spawn>, text: string): Promise<void> {
+  let output = ''
+  for await (const chunk of child.stdout ?? []) {
+    output += String(chunk)
+    if (output.includes(text)) return
+  }
+  throw new Error(`the build ended before it told of ${text}:\n${output}`)
+}

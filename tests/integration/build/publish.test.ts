@@ -1,0 +1,193 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TestProject } from '../../support/test-project.js'
+
+const orders = {
+  'seeds/registry/orders.csv': 'order_id,amount_native\n1,10.000000000000000001\n2,5\n',
+  'seeds/registry/orders.yml': `seeds:
+  - name: orders
+    description: What was ordered.
+    config: { grain: [order_id] }
+    columns:
+      - { name: order_id, type: INTEGER, description: Number of the order., constraints: [not_null] }
+      - { name: amount_native, type: "DECIMAL(38,18)", unit: coin, description: Price in coins. }
+`,
+  'models/canonical/doubled.sql':
+    'select order_id, cast(amount_native * 2 as decimal(38, 18)) as amount_native\nfrom {{ref "orders"}}\n',
+  'models/canonical/doubled.yml': `models:
+  - name: doubled
+    description: Twice the price.
+    config: { materialized: table, grain: [order_id] }
+    columns:
+      - { name: order_id, type: INTEGER, description: Number of the order. }
+      - { name: amount_native, type: "DECIMAL(38,18)", unit: coin, description: Twice the price. }
+`,
+  'models/portal/total.sql': 'select sum(amount_native) as total_native from {{ref "doubled"}}\n',
+}
+
+const physicalTables = `select table_name from information_schema.tables where table_schema = 'aurora_data' order by 1`
+
+describe('aurora build', () => {
+  let project: TestProject
+
+  beforeEach(() => {
+    project = new TestProject(orders)
+  })
+
+  afterEach(() => project.dispose())
+
+  it('publishes seeds, tables and views under stable names, exact to the last digit', async () => {
+    const { stdout } = await project.ok('build')
+    expect(stdout).toContain('published p000001')
+    expect(await project.query('select total_native from portal.total')).toEqual([
+      { total_native: '30.000000000000000002' },
+    ])
+  })
+
+  it('carries descriptions to the published relations', async () => {
+    await project.ok('build')
+    expect(
+      await project.query(
+        `select comment from duckdb_views() where view_name = 'doubled' and schema_name = 'canonical'`,
+      ),
+    ).toEqual([{ comment: 'Twice the price.' }])
+  })
+
+  it('does nothing when nothing changed, and says so', async () => {
+    await project.ok('build')
+    const { stdout } = await project.ok('build')
+    expect(stdout).toContain('nothing changed')
+    expect(await project.query('select count(*) as n from aurora.publications')).toEqual([{ n: '1' }])
+  })
+
+  it('rebuilds what an edit reaches and reuses the rest', async () => {
+    await project.ok('build')
+    project.write(
+      'models/canonical/doubled.sql',
+      'select order_id, cast(amount_native * 3 as decimal(38, 18)) as amount_native from {{ref "orders"}}',
+    )
+    const { stdout } = await project.ok('plan')
+    expect(stdout).toMatch(/build +table +canonical\.doubled/)
+    expect(stdout).toMatch(/build +view +portal\.total/)
+    expect(stdout).not.toMatch(/build +seed/)
+    await project.ok('build')
+    expect(await project.query('select total_native from portal.total')).toEqual([
+      { total_native: '45.000000000000000003' },
+    ])
+  })
+
+  it('keeps the last good publication when a test fails', async () => {
+    await project.ok('build')
+    project.write('seeds/registry/orders.csv', 'order_id,amount_native\n1,7\n')
+    project.write(
+      'tests/data/enough_orders.sql',
+      'select 1 as missing from {{ref "doubled"}} having count(*) < 2\n',
+    )
+    const { code, stdout } = await project.run(['build'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('enough_orders')
+    expect(stdout).toContain('readers keep the last publication')
+    expect(await project.query('select count(*) as n from canonical.doubled')).toEqual([{ n: '2' }])
+    expect(await project.query('select count(*) as n from registry.orders')).toEqual([{ n: '2' }])
+  })
+
+  it('keeps the last good publication when a model fails, and shows the place in its file', async () => {
+    await project.ok('build')
+    project.write(
+      'models/canonical/doubled.sql',
+      'select order_id,\n  amount_nativ as amount_native\nfrom {{ref "orders"}}\n',
+    )
+    const { code, stdout } = await project.run(['build'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('models/canonical/doubled.sql:2:3')
+    expect(stdout).toMatch(/portal\.total.*because of canonical\.doubled/)
+    expect(await project.query('select total_native from portal.total')).toEqual([
+      { total_native: '30.000000000000000002' },
+    ])
+  })
+
+  it('leaves nothing unpublished behind after a failure', async () => {
+    await project.ok('build')
+    const before = await project.query(physicalTables)
+    project.write('tests/data/never.sql', 'select order_id from {{ref "doubled"}}\n')
+    project.write('seeds/registry/orders.csv', 'order_id,amount_native\n9,1\n')
+    expect((await project.run(['build'])).code).toBe(1)
+    expect(await project.query(physicalTables)).toEqual(before)
+  })
+
+  it('publishes what passed when asked to, and marks the rest stale', async () => {
+    await project.ok('build')
+    project.write('seeds/registry/orders.csv', 'order_id,amount_native\n1,7\n')
+    project.write('tests/data/never.sql', 'select order_id from {{ref "doubled"}}\n')
+    const { code, stdout } = await project.run(['build', '--publish', 'partial'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('in part')
+    expect(await project.query('select count(*) as n from registry.orders')).toEqual([{ n: '1' }])
+    expect(await project.query('select count(*) as n from canonical.doubled')).toEqual([{ n: '2' }])
+    expect(
+      await project.query(
+        `select node_id from aurora.publication_nodes where is_stale and publication_id like 'p000002%' order by 1`,
+      ),
+    ).toEqual([{ node_id: 'model.shop.doubled' }, { node_id: 'model.shop.total' }])
+  })
+
+  it('rebuilds views on what was built, and lists tables outside the selection as stale', async () => {
+    project.write(
+      'models/canonical/counted.sql',
+      '{{config materialized="table"}}select count(*) as n from {{ref "doubled"}}\n',
+    )
+    await project.ok('build')
+    project.write('seeds/registry/orders.csv', 'order_id,amount_native\n1,7\n')
+    const { stdout } = await project.ok('build', '--select', 'orders', 'doubled')
+    expect(stdout).toContain('canonical.counted (reads canonical.doubled)')
+    expect(await project.query('select total_native from portal.total')).toEqual([
+      { total_native: '14.000000000000000000' },
+    ])
+    expect(await project.query('select n from canonical.counted')).toEqual([{ n: '2' }])
+    const after = await project.ok('build')
+    expect(after.stdout).not.toContain('stale')
+    expect(await project.query('select n from canonical.counted')).toEqual([{ n: '1' }])
+  })
+
+  it('refuses to build a node whose parents were never published', async () => {
+    const { code, stderr } = await project.run(['run', '--select', 'doubled'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('registry.orders')
+    expect(stderr).toContain('--select +doubled')
+  })
+
+  it('drops the relation of a model that is gone', async () => {
+    await project.ok('build')
+    project.remove('models/portal/total.sql')
+    await project.ok('build')
+    expect(await project.query(`select view_name from duckdb_views() where schema_name = 'portal'`)).toEqual(
+      [],
+    )
+  })
+
+  it('writes a copy for analysts that query reads, and keeps the newest', async () => {
+    await project.ok('build')
+    const { stdout } = await project.ok('query', 'select total_native from portal.total', '--output', 'csv')
+    expect(stdout).toBe('total_native\n30.000000000000000002\n')
+    const latest = JSON.parse(project.read('published/latest.json')) as { file: string; batch_no: string }
+    expect(existsSync(project.path('published', latest.file))).toBe(true)
+    for (const amount of ['1', '2', '3', '4']) {
+      project.write('seeds/registry/orders.csv', `order_id,amount_native\n1,${amount}\n`)
+      await project.ok('build')
+    }
+    expect(
+      readdirSync(project.path('published')).filter((name) => name.endsWith('.duckdb')).length,
+    ).toBeLessThanOrEqual(3)
+    expect(await project.query(`select count(*) as n from aurora.publications`)).toEqual([{ n: '5' }])
+  })
+
+  it('seals registry, computation and portal alike for the same rows', async () => {
+    await project.ok('build')
+    await project.ok('build', '--full-refresh')
+    const seals = await project.query(
+      `select node_id, count(distinct seal) as seals, count(*) as n from aurora.publication_nodes
+       where seal is not null and node_id like '%orders' group by all`,
+    )
+    expect(seals).toEqual([{ node_id: 'seed.shop.orders', seals: '1', n: '2' }])
+  })
+})

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
+import type { Engine, Session } from '../../../src/engine/engine.js'
+import { financeTableNames, financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
+import { financeMigrations } from '../../../src/finance/migrations/index.js'
+import { migrateDown, migrateUp } from '../../../src/state/migrate.js'
+import { runnerMigrations } from '../../../src/state/runner-migrations.js'
+
+const root = join(import.meta.dirname, '../../..')
+const clock = { now: () => new Date('2026-11-23T00:00:00Z') }
+
+let engine: Engine
+
+beforeEach(async () => {
+  engine = await openDuckdb({ path: ':memory:', threads: 1 })
+})
+
+afterEach(() => engine.close())
+
+const onSession = <T>(work: (session: Session) => Promise<T>) => engine.withSession(work)
+
+async function tables(session: Session): Promise<readonly unknown[]> {
+  const rows = await session.rows(
+    `select table_name from information_schema.tables where table_schema = 'finance' order by table_name`,
+  )
+  return rows.map((row) => row.table_name)
+}
+
+describe('the finance tables', () => {
+  it('come, go and come again while they are empty', async () => {
+    await onSession(async (session) => {
+      const migrations = [...runnerMigrations, ...financeMigrations]
+      await migrateUp(session, migrations, clock)
+      expect(await tables(session)).toEqual([...financeTableNames].sort())
+      await migrateDown(session, migrations, { steps: 1 })
+      expect(await tables(session)).toEqual([])
+      await migrateUp(session, migrations, clock)
+      expect(await tables(session)).toEqual([...financeTableNames].sort())
+    })
+  })
+
+  it('refuse to go while one of them holds a row, and say which', async () => {
+    await onSession(async (session) => {
+      await financeTables.up(session)
+      await session.execute(
+        `insert into finance.frozen_inputs values (uuid(), 'computation.validator_pnl', 'a|b', 'hash', null, null)`,
+      )
+      await expect(financeTables.down(session)).rejects.toMatchObject({
+        code: 'finance_not_empty',
+        message: expect.stringContaining('finance.frozen_inputs (1)') as string,
+      })
+      expect(await tables(session)).toHaveLength(financeTableNames.length)
+    })
+  })
+
+  it('take no event that is not one', async () => {
+    await onSession(async (session) => {
+      await financeTables.up(session)
+      await expect(
+        session.execute(
+          `insert into finance.period_events values (uuid(), 'chain', uuid(), 1, 'ARCHIVE', 'ida', null, now(), null, 'hash')`,
+        ),
+      ).rejects.toThrow(/CHECK/)
+    })
+  })
+
+  it.each([
+    ['frozen_statements', 'partner_commission_statements'],
+    ['frozen_lines', 'partner_commission_lines'],
+  ])('%s has every column of %s, in its order, then publication and hash', async (table, model) => {
+    const columns = await onSession(async (session) => {
+      await financeTables.up(session)
+      return session.describe(`select * from finance.${table}`)
+    })
+    const contract = parse(readFileSync(join(root, `models/computation/${model}.yml`), 'utf8')) as {
+      models: { columns: { name: string; type: string }[] }[]
+    }
+    const expected = contract.models.flatMap((entry) =>
+      entry.columns.map(({ name, type }) => `${name} ${type}`),
+    )
+    const found = columns.map(
+      ({ name, type }) => `${name} ${type.replace('TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ')}`,
+    )
+    expect(found).toEqual([...expected, 'publication_id VARCHAR', 'content_hash VARCHAR'])
+  })
+})

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Effects } from '../../../src/base/effects.js'
+import { run } from '../../../src/cli/run.js'
+import { writeSampleArchive } from '../../../src/sample/archive.js'
+import type { SampleOptions } from '../../../src/sample/options.js'
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url))
+const projectParts = ['aurora.yml', 'models', 'seeds', 'macros', 'sources', 'tests/data', 'tests/generic']
+
+type Scalar = string | number | boolean | null
+
+/** A copy of Aurora's own project in a temporary folder, where commands run in this process. */
+export interface SampleProject {
+  readonly folder: string
+  /** Runs one command line; throws with what it printed unless it ends with the expected exit code. */
+  aurora(argv: readonly string[], expectedExitCode?: number): Promise<string>
+  /** Rows of a query over what is published; every value as text, NULL as null. */
+  query(sql: string): Promise<Record<string, string | null>[]>
+  /** Writes the archive of a sample and lands it. */
+  load(options: Partial<SampleOptions>): Promise<string>
+  remove(): void
+}
+
+export function createSampleProject(): SampleProject {
+  const folder = mkdtempSync(join(tmpdir(), 'aurora-'))
+  for (const part of projectParts) cpSync(join(repository, part), join(folder, part), { recursive: true })
+  const aurora = async (argv: readonly string[], expectedExitCode = 0): Promise<string> => {
+    const output: string[] = []
+    const exitCode = await run(argv, effectsIn(folder, output))
+    const said = output.join('')
+    if (exitCode !== expectedExitCode)
+      throw new Error(`aurora ${argv.join(' ')} ended with ${exitCode}:\n${said}`)
+    return said
+  }
+  return {
+    folder,
+    aurora,
+    async query(sql) {
+      const rows = JSON.parse(await aurora(['query', sql, '--output', 'json'])) as Record<string, Scalar>[]
+      return rows.map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+        ),
+      )
+    },
+    async load(options) {
+      const archive = join(folder, 'sample.ndjson.gz')
+      await writeSampleArchive(archive, options)
+      // Some of a sample's answers are to be rejected, which `load` reports with exit code 1.
+      return aurora(['load', archive], 1)
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+function effectsIn(folder: string, output: string[]): Effects {
+  const sink = { write: (text: string) => void output.push(text), isTerminal: false, columns: 200 }
+  return {
+    cwd: folder,
+    env: {},
+    stdout: sink,
+    stderr: sink,
+    clock: { now: () => new Date() },
+    randomId: randomUUID,
+    signal: new AbortController().signal,
+    pid: process.pid,
+    hostname: 'test',
+  }
+}
