@@ -5,6 +5,20 @@ with payloads as (
 
 csv as (
     {{csv_rows payloads="payloads"}}
+),
+
+texts as (
+    select
+        payload_id,
+        chain_id,
+        period_identifier,
+        fetched_at,
+        is_final,
+        {{csv_row_path}} as row_path,
+        {{csv_cell column="'pubkey'"}} as identity_pubkey,
+        {{csv_cell column="'votekey'"}} as validator_key,
+        {{known_text text=(csv_cell column="'dz_fee_lamports'")}} as dz_fee_text
+    from csv
 )
 
 select
@@ -13,8 +27,8 @@ select
     period_identifier,
     fetched_at,
     is_final,
-    {{csv_row_path}} as row_path,
-    {{known_text text=(csv_cell column="'pubkey'")}} as identity_pubkey,
-    {{known_text text=(csv_cell column="'votekey'")}} as validator_key,
-    {{json_integer text=(known_text text=(csv_cell column="'dz_fee_lamports'"))}} as dz_fee_lamports
-from csv
+    row_path,
+    identity_pubkey,
+    validator_key,
+    {{json_integer text="dz_fee_text"}} as dz_fee_lamports
+from texts

@@ -9,17 +9,31 @@ csv as (
 
 cells as (
     {{csv_columns rows="csv"}}
+),
+
+texts as (
+    select
+        payload_id,
+        chain_id,
+        replace(column_name, 'dz_fee_lamports_', '') as period_identifier,
+        fetched_at,
+        is_final,
+        '$.rows[' || row_index || '][' || column_index || ']' as cell_path,
+        {{csv_cell column="'pubkey'"}} as identity_pubkey,
+        {{csv_cell column="'votekey'"}} as validator_key,
+        {{known_text text="cell"}} as dz_fee_text
+    from cells
+    where column_name ~ '^dz_fee_lamports_[0-9]+$'
 )
 
 select
     payload_id,
     chain_id,
-    replace(column_name, 'dz_fee_lamports_', '') as period_identifier,
+    period_identifier,
     fetched_at,
     is_final,
-    '$.rows[' || row_index || '][' || column_index || ']' as cell_path,
-    {{known_text text=(csv_cell column="'pubkey'")}} as identity_pubkey,
-    {{known_text text=(csv_cell column="'votekey'")}} as validator_key,
-    {{json_integer text=(known_text text="cell")}} as dz_fee_lamports
-from cells
-where column_name ~ '^dz_fee_lamports_[0-9]+$'
+    cell_path,
+    identity_pubkey,
+    validator_key,
+    {{json_integer text="dz_fee_text"}} as dz_fee_lamports
+from texts

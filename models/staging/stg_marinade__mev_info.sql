@@ -5,15 +5,28 @@ with payloads as (
 
 elements as (
     {{json_elements payloads="payloads" path="'$.validators'"}}
+),
+
+texts as (
+    select
+        payload_id,
+        chain_id,
+        coalesce({{json_text document="element" path="'$.epoch'"}}, period_identifier) as period_identifier,
+        fetched_at,
+        is_final,
+        '$.validators[' || element_index || ']' as element_path,
+        {{json_text document="element" path="'$.vote_account'"}} as validator_key,
+        {{json_text document="element" path="'$.mev_commission_bps'"}} as mev_commission_text
+    from elements
 )
 
 select
     payload_id,
     chain_id,
-    coalesce({{json_text document="element" path="'$.epoch'"}}, period_identifier) as period_identifier,
+    period_identifier,
     fetched_at,
     is_final,
-    '$.validators[' || element_index || ']' as element_path,
-    {{json_text document="element" path="'$.vote_account'"}} as validator_key,
-    cast({{json_integer text=(json_text document="element" path="'$.mev_commission_bps'")}} as integer) as mev_commission_bps
-from elements
+    element_path,
+    validator_key,
+    cast({{json_integer text="mev_commission_text"}} as integer) as mev_commission_bps
+from texts

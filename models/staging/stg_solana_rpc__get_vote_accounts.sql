@@ -15,6 +15,22 @@ elements as (
     select *, '$.result.current[' || element_index || ']' as element_path, false as is_delinquent from listed
     union all
     select *, '$.result.delinquent[' || element_index || ']' as element_path, true as is_delinquent from delinquent
+),
+
+texts as (
+    select
+        payload_id,
+        chain_id,
+        period_identifier,
+        fetched_at,
+        is_final,
+        element_path,
+        {{json_text document="element" path="'$.votePubkey'"}} as validator_key,
+        {{json_text document="element" path="'$.nodePubkey'"}} as identity_pubkey,
+        {{json_text document="element" path="'$.activatedStake'"}} as active_stake_text,
+        {{json_text document="element" path="'$.commission'"}} as commission_text,
+        is_delinquent
+    from elements
 )
 
 select
@@ -24,9 +40,9 @@ select
     fetched_at,
     is_final,
     element_path,
-    {{json_text document="element" path="'$.votePubkey'"}} as validator_key,
-    {{json_text document="element" path="'$.nodePubkey'"}} as identity_pubkey,
-    {{json_integer text=(json_text document="element" path="'$.activatedStake'")}} as active_stake_lamports,
-    {{percent_to_bps text=(json_text document="element" path="'$.commission'")}} as commission_bps,
+    validator_key,
+    identity_pubkey,
+    {{json_integer text="active_stake_text"}} as active_stake_lamports,
+    {{percent_to_bps text="commission_text"}} as commission_bps,
     is_delinquent
-from elements
+from texts

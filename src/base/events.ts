@@ -42,6 +42,22 @@ export type RunEvent =
       readonly done: number
       readonly total?: number | undefined
     }
+  | {
+      readonly type: 'test_finished'
+      readonly testId: string
+      readonly name: string
+      readonly status: NodeStatus
+      readonly message: string
+      readonly failures: number
+      readonly milliseconds: number
+    }
+  | {
+      readonly type: 'run_finished'
+      readonly runId: string
+      readonly status: 'success' | 'failed' | 'interrupted'
+      readonly publicationId: string | undefined
+      readonly milliseconds: number
+    }
   | { readonly type: 'warning'; readonly code: string; readonly message: string }
   | { readonly type: 'info'; readonly message: string }
 

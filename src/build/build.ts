@@ -50,6 +50,8 @@ export interface RunContext {
   readonly auroraVersion: string
   readonly gitCommit: string | undefined
   readonly argumentsJson: string
+  /** Takes secrets out of what is kept or told. */
+  readonly redact: (text: string) => string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly reporter: Reporter

@@ -16,6 +16,7 @@ interface RunOutcome {
 interface RunIdentity {
   readonly runId: string
   readonly clock: { now(): Date }
+  readonly redact: (text: string) => string
 }
 
 const statuses = { success: 'SUCCESS', failed: 'FAILED', interrupted: 'INTERRUPTED' } as const
@@ -23,28 +24,29 @@ const statuses = { success: 'SUCCESS', failed: 'FAILED', interrupted: 'INTERRUPT
 /** Writes what became of a run into the history: results of nodes and tests, failing rows, and its end. */
 export async function closeRun(
   session: Session,
-  { runId, clock }: RunIdentity,
+  { runId, clock, redact }: RunIdentity,
   result: RunOutcome | undefined,
   failure: unknown,
 ): Promise<void> {
   await session.transaction(async () => {
     if (result !== undefined) {
       await recordResults(session, runId, [
-        ...result.outcomes.map((outcome) => nodeResult(outcome)),
-        ...result.testOutcomes.map((outcome) => testResult(outcome, result.startedAt)),
+        ...result.outcomes.map((outcome) => redacted(nodeResult(outcome), redact)),
+        ...result.testOutcomes.map((outcome) => redacted(testResult(outcome, result.startedAt), redact)),
       ])
       await recordFailures(
         session,
         runId,
-        result.testOutcomes.flatMap((outcome) => keptRows(outcome)),
+        result.testOutcomes
+          .flatMap((outcome) => keptRows(outcome))
+          .map((kept) => ({ ...kept, rowJson: redact(kept.rowJson) })),
       )
     }
     await finishRun(session, {
       runId,
       status: result === undefined ? 'FAILED' : statuses[result.status],
       finishedAt: clock.now().toISOString(),
-      errorMessage:
-        failure === undefined ? undefined : failure instanceof Error ? failure.message : 'unknown failure',
+      errorMessage: failure === undefined ? undefined : redact(messageOfFailure(failure)),
     })
   })
 }
@@ -52,6 +54,14 @@ export async function closeRun(
 /** How a test's outcome is called among the results of nodes. */
 export function testStatus(status: TestOutcome['status']): NodeStatus {
   return status === 'pass' ? 'success' : status
+}
+
+function messageOfFailure(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
+}
+
+function redacted(result: RunResult, redact: (text: string) => string): RunResult {
+  return { ...result, message: redact(result.message) }
 }
 
 function nodeResult(outcome: Outcome): RunResult {

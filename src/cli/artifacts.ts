@@ -96,8 +96,9 @@ async function writeArtifacts(
       })),
     ],
   })
-  writeText(join(opened.artifactFolder, 'manifest.json'), JSON.stringify(manifest))
-  writeText(join(opened.artifactFolder, 'run_results.json'), JSON.stringify(runResults))
+  const { redaction } = invocation
+  writeText(join(opened.artifactFolder, 'manifest.json'), redaction.redact(JSON.stringify(manifest)))
+  writeText(join(opened.artifactFolder, 'run_results.json'), redaction.redact(JSON.stringify(runResults)))
   return runResults
 }
 

@@ -31,6 +31,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   const cache = cacheFile(root, 'project')
   const loaded = loadProject({ root, cache, env: effects.env })
   cache.save()
+  invocation.redaction.learn(loaded.secretEnv ?? [], effects.env)
   const project = await withVars(loaded, options.vars)
   const target = chooseTarget(project, options.target ?? effects.env['AURORA_TARGET'])
   return {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { Reporter } from '../base/events.js'
-import type { Engine } from '../engine/engine.js'
+import type { Engine, WriterInfo } from '../engine/engine.js'
 import type { Migration } from '../state/migration.js'
 import type { OpenProject } from './open-project.js'
 import type { Invocation } from './verb.js'
@@ -32,24 +32,22 @@ interface WriterOptions {
 /** Opens the warehouse as its one writer, brings its tables up to date, and closes it whatever happens. */
 export async function asWriter<T>(options: WriterOptions, work: (engine: Engine) => Promise<T>): Promise<T> {
   const { invocation, opened, runId } = options
-  const { effects } = invocation
   const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
   const engine = await openDuckdb({
     path: opened.databasePath,
     ...limitsOf(opened),
     allowedDirectories: [snapshotFolderOf(opened.databasePath)],
-    writer: {
-      pid: effects.pid,
-      host: effects.hostname,
-      verb: invocation.verb,
-      runId,
-      since: effects.clock.now().toISOString(),
-    },
+    writer: writerOf(invocation, runId),
   })
   return use(engine, invocation, async () => {
     if (options.migrate !== false) await migrateToLatest(engine, options)
     return work(engine)
   })
+}
+
+/** What a second writer is told of this one. */
+export function writerOf({ effects, verb }: Invocation, runId: string): WriterInfo {
+  return { pid: effects.pid, host: effects.hostname, verb, runId, since: effects.clock.now().toISOString() }
 }
 
 /** Opens a database file for reading only: the warehouse itself, or an analysts' copy. */

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { Effects } from '../base/effects.js'
 import { UserError } from '../base/errors.js'
 import { errorRecords, errorText } from './output/error-text.js'
+import { Redaction } from './redaction.js'
 import { styleFor } from './output/style.js'
 import type { CommonOptions, Invocation, Verb } from './verb.js'
 import { wantsColor } from './verb.js'
@@ -9,11 +10,13 @@ import { auroraVersion } from './version.js'
 import { verbs } from './verbs/index.js'
 
 /** Runs one command line; gives the exit code. 0 fine, 1 something failed, 2 wrong usage or a broken project. */
-export async function run(argv: readonly string[], effects: Effects): Promise<number> {
+export async function run(argv: readonly string[], world: Effects): Promise<number> {
+  const redaction = new Redaction()
+  const effects = redaction.guard(world)
   let exitCode = 0
   const program = newProgram(effects)
   for (const verb of verbs) {
-    addVerb(program, verb, effects, (code) => {
+    addVerb(program, verb, { effects, redaction }, (code) => {
       exitCode = code
     })
   }
@@ -26,6 +29,10 @@ export async function run(argv: readonly string[], effects: Effects): Promise<nu
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (effects.signal.aborted && !(error instanceof UserError)) {
+      effects.stderr.write('Interrupted: what was committed before stands, nothing else was changed.\n')
+      return 1
+    }
     return report(error, effects, commonOptionsIn(argv))
   }
 }
@@ -53,7 +60,12 @@ Start here:
     )
 }
 
-function addVerb(program: Command, verb: Verb, effects: Effects, setExitCode: (code: number) => void): void {
+function addVerb(
+  program: Command,
+  verb: Verb,
+  outside: Pick<Invocation, 'effects' | 'redaction'>,
+  setExitCode: (code: number) => void,
+): void {
   const command = program.command(verb.name).helpGroup(verb.group)
   verb.configure(command)
   const leaves = command.commands.length > 0 ? command.commands : [command]
@@ -65,7 +77,7 @@ function addVerb(program: Command, verb: Verb, effects: Effects, setExitCode: (c
         verb: leaf === command ? verb.name : `${verb.name} ${leaf.name()}`,
         words: self.args,
         options: self.opts<CommonOptions>(),
-        effects,
+        ...outside,
       }
       setExitCode(await verb.run(invocation))
     })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Effects, TextSink } from '../base/effects.js'
+import type { Redaction } from './redaction.js'
 
 /** Options that every verb takes. */
 export interface CommonOptions {
@@ -20,6 +21,7 @@ export interface Invocation<Options extends CommonOptions = CommonOptions> {
   readonly words: readonly string[]
   readonly options: Options
   readonly effects: Effects
+  readonly redaction: Redaction
 }
 
 /** A verb: how it is spelled and explained, and what it does. Heavy modules are imported inside `run`. */

@@ -58,7 +58,10 @@ export interface Engine {
   /** Lends a session for the time of `work`, a connection of its own. Only a few (three on DuckDB) are out at once;
    * others wait. */
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
-  /** Stops every running statement; their promises reject with an EngineError of code `interrupted`. */
+  /**
+   * Stops every running statement, and refuses what would follow on the sessions that are out: both reject with an
+   * EngineError of code `interrupted`. Sessions lent afterwards work, so that the end of a run can be recorded.
+   */
   interrupt(): void
   close(): Promise<void>
 }

@@ -3,22 +3,24 @@ import { fileURLToPath } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import { checkBody } from './body-check.js'
 import type { BodyFinding, BodyTask } from './body-check.js'
-import type { WorkerTask } from './body-worker.js'
+import type { WorkerAnswer, WorkerTask } from './body-worker.js'
 import type { EndpointAdapter, ProviderRegistry } from './envelope.js'
 
 /** From this size on a body is checked in a worker thread, so that progress and Ctrl-C stay live. */
 export const workerBodyBytes = 1024 * 1024
 
-const workerEntry = new URL('./body-worker.js', import.meta.url)
+const compiledWorker = new URL('./body-worker.js', import.meta.url)
 
 /** Checks bodies: small ones at once, big ones in one worker thread that is started for the first of them. */
 export class BodyChecker {
   readonly #registryModule: string | undefined
+  readonly #entry: URL
   #worker: Worker | undefined
 
-  constructor(registry: ProviderRegistry) {
+  constructor(registry: ProviderRegistry, entry = compiledWorker) {
+    this.#entry = entry
     // Only compiled code can run in a worker thread; from TypeScript sources the main thread does the work.
-    this.#registryModule = existsSync(fileURLToPath(workerEntry)) ? registry.module : undefined
+    this.#registryModule = existsSync(fileURLToPath(entry)) ? registry.module : undefined
   }
 
   async check(
@@ -38,22 +40,22 @@ export class BodyChecker {
 
   async #checkInWorker(task: WorkerTask, registryModule: string): Promise<BodyFinding> {
     const { Worker } = await import('node:worker_threads')
-    const worker = (this.#worker ??= new Worker(workerEntry, { workerData: { registryModule } }))
+    const worker = (this.#worker ??= new Worker(this.#entry, { workerData: { registryModule } }))
     return new Promise((resolve, reject) => {
       const settle = (): void => {
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+        worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd)
       }
-      const onMessage = (finding: BodyFinding): void => {
+      const onMessage = (answer: WorkerAnswer): void => {
         settle()
-        resolve(finding)
+        if ('finding' in answer) resolve(answer.finding)
+        else reject(answer.error)
       }
-      const onError = (error: Error): void => {
+      const onEnd = (cause: Error | number): void => {
         settle()
         this.#worker = undefined
-        reject(error)
+        reject(typeof cause === 'number' ? new Error(`The worker ended with code ${cause}`) : cause)
       }
-      const onExit = (code: number): void => onError(new Error(`The worker ended with code ${code}`))
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+      worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd)
       worker.postMessage(task)
     })
   }

@@ -1,31 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 import { checkBody } from './body-check.js'
-import type { BodyTask } from './body-check.js'
-import type { EndpointAdapter, ProviderRegistry } from './envelope.js'
+import type { BodyFinding, BodyTask } from './body-check.js'
+import type { ProviderRegistry } from './envelope.js'
 
-/** What the worker is asked; it answers with a BodyFinding, or with the error that it met. */
 export interface WorkerTask extends BodyTask {
+  /** Name of a folder of `src/providers/`. */
   readonly adapter: string
   readonly endpoint: string
 }
 
-const { registryModule } = workerData as { registryModule: string }
+export type WorkerAnswer = { readonly finding: BodyFinding } | { readonly error: Error }
 
-parentPort?.on('message', (task: WorkerTask) => {
-  void adapterOf(task).then(
-    (adapter) => parentPort?.postMessage(checkBody(task, adapter)),
-    (error: unknown) => {
-      // An error event of the worker itself rejects what waits for it, with the stack kept.
-      setImmediate(() => {
-        throw error
-      })
-    },
-  )
-})
-
-async function adapterOf(task: WorkerTask): Promise<EndpointAdapter> {
-  const module = (await import(registryModule)) as { providerRegistry: ProviderRegistry }
-  const adapter = (await module.providerRegistry.load(task.adapter))?.get(task.endpoint)
-  if (adapter === undefined) throw new Error(`No adapter for ${task.adapter} ${task.endpoint}`)
-  return adapter
+/** Answers the tasks that come in at a port, with the adapters of the registry that a module exports. */
+export function serveBodyChecks(port: MessagePort, registryModule: string): void {
+  port.on('message', (task: WorkerTask) => {
+    void answer(task, registryModule).then((message) => port.postMessage(message))
+  })
 }
+
+async function answer(task: WorkerTask, registryModule: string): Promise<WorkerAnswer> {
+  try {
+    const module = (await import(registryModule)) as { providerRegistry: ProviderRegistry }
+    const adapter = (await module.providerRegistry.load(task.adapter))?.get(task.endpoint)
+    if (adapter === undefined) throw new Error(`No adapter for ${task.adapter} ${task.endpoint}`)
+    return { finding: checkBody(task, adapter) }
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)) }
+  }
+}
+
+// Started as a worker thread; imported anywhere else, the module only lends its function.
+if (parentPort !== null)
+  serveBodyChecks(parentPort, (workerData as { readonly registryModule: string }).registryModule)

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as Yaml from 'yaml'
+import { parsePlainYaml } from './plain-yaml.js'
 
 /** 1-based line and column, in UTF-16 units. */
 export type Place = readonly [line: number, column: number]
@@ -54,6 +55,11 @@ const require = createRequire(import.meta.url)
  * duplicate keys go to `report`; what could be read is given all the same.
  */
 export function parseYamlTree(text: string, report: (problem: Problem) => void): YamlNode {
+  return parsePlainYaml(text) ?? parseAnyYaml(text, report)
+}
+
+/** The same by the YAML library alone: slower, and complete. */
+export function parseAnyYaml(text: string, report: (problem: Problem) => void): YamlNode {
   // Loaded on demand: an unchanged project is read from the cache and needs no YAML parser.
   const yaml = require('yaml') as typeof Yaml
   const lines = new yaml.LineCounter()

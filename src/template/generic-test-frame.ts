@@ -20,7 +20,7 @@ export interface GenericTestFrame {
 
 /**
  * A generic test's file as a macro with its parameters bound. `position` is where the arguments are written, where that
- * matters. Throws what is wrong with the file itself.
+ * matters; `model` may be left out while dependencies are read. Throws what is wrong with the file itself.
  */
 export function genericTestFrame(
   definition: GenericTestDefinition,
@@ -30,16 +30,24 @@ export function genericTestFrame(
 ): GenericTestFrame {
   const parsed = parseMacro(definition, cache)
   const macro = { ...parsed, parameters: parsed.parameters.filter(({ name }) => !givenParameters.has(name)) }
+  const problems: BindingProblem[] = []
   const named = Object.entries(values)
     .filter(([name]) => !givenParameters.has(name))
-    .map(([name, value]) => ({ name, at: 0, value: argumentValue(value, position) }))
+    .map(([name, value]) => {
+      const argument = argumentValue(value, position)
+      if (argument.kind === 'unknown') {
+        const message = `"${name}" of ${definition.name} is neither a text nor a flag nor a list of these.`
+        problems.push({ at: 0, message, hint: 'For the SQL word, write "null" in quotes.' })
+      }
+      return { name, at: 0, value: argument }
+    })
   const bound = bindParameters(macro, { at: 0, positional: [], named })
   const { model, column } = values
   const parameters = new Map(bound.parameters)
-  if (typeof model === 'string') parameters.set('model', sqlText(model, false, position))
+  parameters.set('model', sqlText(typeof model === 'string' ? model : undefined, false, position))
   if (typeof column === 'string') parameters.set('column', sqlText(quoteIdentifier(column), false, position))
   const frame: Frame = { ...topFrame(macro.template.source), parameters }
-  return { macro, frame, problems: bound.problems }
+  return { macro, frame, problems: [...problems, ...bound.problems] }
 }
 
 /** YAML scalars are literals, so that `ref` over an argument counts as a dependency. */
@@ -48,13 +56,14 @@ function argumentValue(value: ArgumentValue, position: Position | undefined): Va
   if (typeof value === 'boolean') return { kind: 'boolean', value }
   if (Array.isArray(value)) {
     const items = value as readonly ArgumentValue[]
-    return { kind: 'list', items: items.map((item) => argumentValue(item, position)) }
+    const values = items.map((item) => argumentValue(item, position))
+    return values.some(({ kind }) => kind === 'unknown') ? unknownValue : { kind: 'list', items: values }
   }
   return unknownValue
 }
 
-function sqlText(raw: string, isLiteral: boolean, position: Position | undefined): Value {
+function sqlText(raw: string | undefined, isLiteral: boolean, position: Position | undefined): Value {
   const origin = position === undefined ? undefined : { position }
-  const pieces = [{ text: raw, origin, exact: false, site: undefined }]
+  const pieces = raw === undefined ? [] : [{ text: raw, origin, exact: false, site: undefined }]
   return { kind: 'text', raw, isLiteral, isExpression: false, pieces }
 }

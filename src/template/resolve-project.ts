@@ -124,11 +124,7 @@ class Resolver {
     const definition = this.#project.genericTests.find((candidate) => candidate.name === test.test)
     if (definition !== undefined) {
       const found = this.#errors.attempt(() => {
-        const values = {
-          ...test.arguments,
-          model: '',
-          ...(test.column === undefined ? {} : { column: test.column }),
-        }
+        const values = test.column === undefined ? test.arguments : { ...test.arguments, column: test.column }
         const { macro, frame, problems } = genericTestFrame(
           definition,
           values,

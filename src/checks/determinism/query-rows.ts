@@ -10,7 +10,7 @@ import type { RowFacts } from './row-facts.js'
 import { unknownRows } from './row-facts.js'
 import type { RowScope } from './row-scope.js'
 import { aliasOf, filtered, scopeOf, singleRow } from './row-scope.js'
-import { selectFindings } from './select-findings.js'
+import { selectFindings, volatileFindings } from './select-findings.js'
 import { setOperationFacts } from './set-operation-facts.js'
 
 /** What the walk through a query shares. */
@@ -49,6 +49,7 @@ export function walkQuery(walk: RowWalk, query: TreeNode, steps: Steps): RowFact
 
 function walkSelect(walk: RowWalk, select: TreeNode, steps: Steps): RowFacts {
   const from = nodeAt(select, 'from_table')
+  if (nodeAt(select, 'sample') !== undefined) walk.findings.push(sampleFinding(walk, from ?? select))
   const source = filtered(
     from === undefined ? singleRow : walkTable(walk, from, steps),
     nodeAt(select, 'where_clause'),
@@ -103,11 +104,14 @@ function walkTable(walk: RowWalk, table: TreeNode, steps: Steps): RowScope {
       const [left, right] = [nodeAt(table, 'left'), nodeAt(table, 'right')]
       if (left === undefined || right === undefined) return scopeOf('', unknownRows)
       const scope = joinScopes(table, walkTable(walk, left, steps), walkTable(walk, right, steps))
-      walkSubqueries(walk, nodeAt(table, 'condition') ?? {}, steps)
+      walkExpressions(walk, nodeAt(table, 'condition') ?? {}, scope, steps)
       return scope
     }
-    default:
-      return scopeOf(aliasOf(table), renamed(unknownRows, aliases))
+    default: {
+      const scope = scopeOf(aliasOf(table), renamed(unknownRows, aliases))
+      walkExpressions(walk, table, scope, steps)
+      return scope
+    }
   }
 }
 
@@ -116,6 +120,11 @@ function tableFacts(walk: RowWalk, table: TreeNode, steps: Steps): RowFacts {
   const schema = textAt(table, 'schema_name')
   if (schema === undefined) return steps.get(name.toLowerCase()) ?? unknownRows
   return walk.relations.get(quoteRelation({ schema, name })) ?? unknownRows
+}
+
+function walkExpressions(walk: RowWalk, node: TreeNode, scope: RowScope, steps: Steps): void {
+  walk.findings.push(...volatileFindings(walk.tree, node, scope))
+  walkSubqueries(walk, node, steps)
 }
 
 /** Queries inside expressions; each is walked where it stands, and those inside it by itself. */

@@ -46,13 +46,19 @@ export function selectFindings(
     if (use !== undefined) findings.push(...orderFindings(tree, scope, use, isOrderStated))
   }
   for (const node of ownNodes(select)) {
-    const refusal = volatileUse(node, source)
-    if (refusal !== undefined) findings.push({ ...refusal, offset: tree.offsetOf(node) })
-    else if (node['class'] === 'WINDOW') judge(rows, windowUse(node))
+    if (node['class'] === 'WINDOW') judge(rows, windowUse(node))
     else judge(source, aggregateUse(node, grouping))
   }
   for (const use of modifierUses(select)) judge(rows, use)
-  return findings
+  return [...volatileFindings(tree, select, source), ...findings]
+}
+
+/** Calls of functions that are not deterministic, outside of subqueries. */
+export function volatileFindings(tree: QueryTree, node: TreeNode, scope: RowScope): readonly Finding[] {
+  return [node, ...ownNodes(node)].flatMap((each) => {
+    const refusal = volatileUse(each, scope)
+    return refusal === undefined ? [] : [{ ...refusal, offset: tree.offsetOf(each) }]
+  })
 }
 
 /** The nodes of a SELECT itself: its FROM, its steps and subqueries are walked with rows of their own. */

@@ -6,15 +6,11 @@ import { jsonReporter } from './json-reporter.js'
 import { styleFor } from './style.js'
 
 /**
- * Progress goes to stdout, unless stdout carries data: then to stderr. `redact` takes secrets out of every line.
+ * Progress goes to stdout, unless stdout carries data: then to stderr.
  */
-export function createReporter(
-  invocation: Invocation,
-  redact: (text: string) => string,
-  stdoutHasData: boolean,
-): Reporter {
+export function createReporter(invocation: Invocation, stdoutHasData: boolean): Reporter {
   const { effects, options } = invocation
   const sink = stdoutHasData ? effects.stderr : effects.stdout
-  if (options.logFormat === 'json') return jsonReporter(sink, effects.clock, redact)
-  return humanReporter(sink, styleFor(wantsColor(options, effects, sink)), redact)
+  if (options.logFormat === 'json') return jsonReporter(sink, effects.clock)
+  return humanReporter(sink, styleFor(wantsColor(options, effects, sink)))
 }

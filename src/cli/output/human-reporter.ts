@@ -6,16 +6,16 @@ import type { Style } from './style.js'
 const clearLine = '\r\u001b[2K'
 
 /** A line per finished node; on a terminal also a live line of what is running now. */
-export function humanReporter(sink: TextSink, style: Style, redact: (text: string) => string): Reporter {
+export function humanReporter(sink: TextSink, style: Style): Reporter {
   const running = new Map<string, string>()
   let live = ''
 
   const print = (line: string): void => {
-    sink.write(`${live === '' ? '' : clearLine}${redact(line)}\n${live}`)
+    sink.write(`${live === '' ? '' : clearLine}${line}\n${live}`)
   }
   const showLive = (text: string): void => {
     if (!sink.isTerminal) return
-    const next = text === '' ? '' : style.dim(redact(text).slice(0, sink.columns - 1))
+    const next = text === '' ? '' : style.dim(text.slice(0, sink.columns - 1))
     if (live !== '' || next !== '') sink.write(`${clearLine}${next}`)
     live = next
   }
@@ -51,6 +51,9 @@ export function humanReporter(sink: TextSink, style: Style, redact: (text: strin
           print(event.message)
           break
         case 'run_started':
+        case 'test_finished':
+        case 'run_finished':
+          // Told at the end, with the failing rows.
           break
       }
     },

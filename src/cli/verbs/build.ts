@@ -9,6 +9,7 @@ import { asWriter, snapshotFolderOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { failureDetails, summaryLine } from '../output/run-summary.js'
 import { styleFor } from '../output/style.js'
+import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
@@ -109,7 +110,7 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const { effects } = invocation
   const options = invocation.options as BuildVerbOptions
   const opened = await openProject(invocation)
-  const reporter = createReporter(invocation, (text) => text, options.output === 'json')
+  const reporter = createReporter(invocation, options.output === 'json')
   const compiled = await opened.compile()
   for (const message of compiled.warnings) reporter.event({ type: 'warning', code: 'deprecated', message })
   const buildOptions = await buildOptionsOf(verb, kinds, compiled.graph, invocation)
@@ -134,6 +135,7 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const elapsed = effects.clock.now().getTime() - began
   const results = await writeRunArtifacts(opened, compiled, invocation, result, elapsed)
   if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
+  reportEnd(reporter, result, elapsed)
   tell(invocation, result, elapsed)
   return result.status === 'success' ? 0 : 1
 }

@@ -1,9 +1,11 @@
 import { existsSync, rmSync } from 'node:fs'
+import type { Reporter } from '../../base/events.js'
+import type { OpenProject } from '../open-project.js'
 import { openProject } from '../open-project.js'
-import { asWriter, snapshotFolderOf } from '../open-warehouse.js'
+import { asWriter, snapshotFolderOf, writerOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { plural } from '../output/quantities.js'
-import type { CommonOptions, Verb } from '../verb.js'
+import type { CommonOptions, Invocation, Verb } from '../verb.js'
 
 type CleanOptions = CommonOptions & { readonly compact?: boolean }
 
@@ -20,28 +22,36 @@ export const cleanVerb: Verb = {
       .addHelpText('after', '\nExamples:\n  aurora clean\n  aurora clean --compact')
   },
   async run(invocation) {
-    const options = invocation.options as CleanOptions
     const opened = await openProject(invocation)
-    const reporter = createReporter(invocation, (text) => text, false)
+    const reporter = createReporter(invocation, false)
+    if (existsSync(opened.databasePath)) await cleanWarehouse(invocation, opened, reporter)
+    // Last, for a build that holds the warehouse may be writing there.
     rmSync(opened.artifactFolder, { recursive: true, force: true })
     reporter.event({ type: 'info', message: `Removed ${opened.artifactFolder}` })
-    if (!existsSync(opened.databasePath)) return 0
-    const runId = invocation.effects.randomId()
-    const dropped = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
-      const { dropUnpublished } = await import('../../build/leftovers.js')
-      return engine.withSession((session) => dropUnpublished(session, opened.project.config.keepPublications))
-    })
-    const { removeUnfinishedSnapshots } = await import('../../build/snapshot.js')
-    removeUnfinishedSnapshots(snapshotFolderOf(opened.databasePath))
-    reporter.event({ type: 'info', message: `Dropped ${plural(dropped, 'unpublished relation')}` })
-    if (options.compact === true) {
-      const { compactDuckdb } = await import('../../engine/duckdb/compact-duckdb.js')
-      const { before, after } = await compactDuckdb(opened.databasePath)
-      reporter.event({
-        type: 'info',
-        message: `Compacted ${opened.databasePath}: ${before} to ${after} bytes`,
-      })
-    }
     return 0
   },
+}
+
+async function cleanWarehouse(
+  invocation: Invocation,
+  opened: OpenProject,
+  reporter: Reporter,
+): Promise<void> {
+  const options = invocation.options as CleanOptions
+  const runId = invocation.effects.randomId()
+  const dropped = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
+    const { dropUnpublished } = await import('../../build/leftovers.js')
+    return engine.withSession((session) => dropUnpublished(session, opened.project.config.keepPublications))
+  })
+  const { removeUnfinishedSnapshots } = await import('../../build/snapshot.js')
+  removeUnfinishedSnapshots(snapshotFolderOf(opened.databasePath))
+  reporter.event({ type: 'info', message: `Dropped ${plural(dropped, 'unpublished relation')}` })
+  if (options.compact === true) {
+    const { compactDuckdb } = await import('../../engine/duckdb/compact-duckdb.js')
+    const { before, after } = await compactDuckdb(opened.databasePath, writerOf(invocation, runId))
+    reporter.event({
+      type: 'info',
+      message: `Compacted ${opened.databasePath}: ${before} to ${after} bytes`,
+    })
+  }
 }

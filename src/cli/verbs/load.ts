@@ -57,7 +57,7 @@ Examples:
     const [path] = invocation.words
     if (path === undefined) throw new UserError('There is no path to load.', { code: 'usage' })
     const opened = await openProject(invocation)
-    const reporter = createReporter(invocation, (text) => text, options.output === 'json')
+    const reporter = createReporter(invocation, options.output === 'json')
     const runId = effects.randomId()
     const { loadPath } = await import('../../extract/load-path.js')
     const { loadSummaryLines } = await import('../../extract/load-summary.js')

@@ -23,7 +23,7 @@ export const migrateVerb: Verb = {
   },
   async run(invocation) {
     const opened = await openProject(invocation)
-    const reporter = createReporter(invocation, (text) => text, false)
+    const reporter = createReporter(invocation, false)
     const runId = invocation.effects.randomId()
     await asWriter({ invocation, opened, runId, reporter, migrate: false }, (engine) =>
       engine.withSession((session) => migrate(session, invocation, reporter)),

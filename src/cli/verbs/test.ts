@@ -8,6 +8,7 @@ import { durationText, plural } from '../output/quantities.js'
 import { failureDetails } from '../output/run-summary.js'
 import type { Style } from '../output/style.js'
 import { styleFor } from '../output/style.js'
+import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
@@ -39,7 +40,7 @@ Examples:
     const { effects } = invocation
     const options = invocation.options as TestOptions
     const opened = await openProject(invocation)
-    const reporter = createReporter(invocation, (text) => text, options.output === 'json')
+    const reporter = createReporter(invocation, options.output === 'json')
     const compiled = await opened.compile()
     const { selected } = await selectFrom(compiled.graph, options, invocation, { withTests: true })
     const runId = effects.randomId()
@@ -56,6 +57,7 @@ Examples:
     const elapsed = effects.clock.now().getTime() - began
     const results = await writeTestArtifacts(opened, compiled, invocation, result, elapsed)
     if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
+    reportEnd(reporter, result, elapsed)
     tell(invocation, result, elapsed)
     return result.status === 'success' ? 0 : 1
   },

@@ -1,38 +1,42 @@
 import { renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { quoteText } from '../identifiers.js'
+import { quoteIdentifier, quoteText } from '../identifiers.js'
+import type { WriterInfo } from '../engine.js'
 import { openDuckdb } from './open-duckdb.js'
 
 /**
- * Copies a database file and puts the copy in its place: the only way in which DuckDB gives disk space back. Nobody
- * may have the file open. Killed half-way, the old file stands untouched. Gives sizes in bytes.
+ * Copies a database file and puts the copy in its place: the only way in which DuckDB gives disk space back. The
+ * original is held as by a writer until the copy is whole, so that no commit can fall between; killed half-way, the
+ * original stands untouched. Gives sizes in bytes.
  */
 export async function compactDuckdb(
   path: string,
+  writer: WriterInfo,
 ): Promise<{ readonly before: number; readonly after: number }> {
   const copy = `${path}.compact`
-  const remove = (): void => {
-    for (const file of [copy, `${copy}.wal`]) rmSync(file, { force: true })
-  }
-  remove()
-  const before = statSync(path).size
+  removeDatabase(copy)
   try {
-    const engine = await openDuckdb({ path: copy, allowedDirectories: [dirname(path)] })
+    const engine = await openDuckdb({ path, writer, allowedDirectories: [dirname(path)] })
     try {
       await engine.withSession(async (session) => {
+        await session.execute('checkpoint')
         const [row] = await session.rows('select current_database() as name')
-        const target = `"${String(row?.['name']).replaceAll('"', '""')}"`
-        await session.execute(`attach ${quoteText(path)} as original (read_only)`)
-        await session.execute(`copy from database original to ${target}`)
-        await session.execute('detach original')
+        const original = quoteIdentifier(String(row?.['name']))
+        await session.execute(`attach ${quoteText(copy)} as compacted`)
+        await session.execute(`copy from database ${original} to compacted`)
+        await session.execute('detach compacted')
       })
     } finally {
       await engine.close()
     }
+    const before = statSync(path).size
     renameSync(copy, path)
-    rmSync(`${path}.wal`, { force: true })
+    return { before, after: statSync(path).size }
   } finally {
-    remove()
+    removeDatabase(copy)
   }
-  return { before, after: statSync(path).size }
+}
+
+function removeDatabase(path: string): void {
+  for (const file of [path, `${path}.wal`]) rmSync(file, { force: true })
 }

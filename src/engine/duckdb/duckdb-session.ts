@@ -120,7 +120,7 @@ export class DuckdbSession implements Session {
         bindParameters(statement, parameters)
         result = await statement.run()
       } finally {
-        // Held on, a statement would keep the database open after close.
+        // Its plan holds memory until the session ends otherwise.
         statement.destroySync()
       }
     }

@@ -7,7 +7,7 @@ import type { DuckdbOptions } from './open-duckdb.js'
  * is closed, and after the last nothing can be changed any more, not by a model either.
  */
 export function settingStatements(options: DuckdbOptions): readonly string[] {
-  const directories = (options.allowedDirectories ?? []).map((directory) => quoteText(withSlash(directory)))
+  const directories = (options.allowedDirectories ?? []).map((directory) => quoteText(directory))
   const temporary = options.temporaryDirectory ?? (options.path === ':memory:' ? '' : `${options.path}.tmp`)
   return [
     `set global memory_limit = ${quoteText(options.memoryLimit ?? defaultMemoryLimit())}`,
@@ -21,11 +21,6 @@ export function settingStatements(options: DuckdbOptions): readonly string[] {
     `set global errors_as_json = true`,
     `set global lock_configuration = true`,
   ]
-}
-
-/** DuckDB compares text: without the slash `/data/published` would also allow `/data/published-elsewhere`. */
-function withSlash(directory: string): string {
-  return /[/\\]$/.test(directory) ? directory : `${directory}/`
 }
 
 /** DuckDB takes 80 % of the machine, and inside a container of the machine around it: too much beside Node. */

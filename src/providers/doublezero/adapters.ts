@@ -47,7 +47,7 @@ export const adapters: ProviderAdapters = new Map([
       columns: identityAndVote,
       families: [
         { spelling: 'dz_fee_lamports_<epoch>', pattern: /^dz_fee_lamports_\d+$/, cell: baseUnits },
-        { spelling: 'is_paid_<epoch>', pattern: /^is_paid_\d+$/, cell: wordCell('Yes', 'No', 'NA', '') },
+        { spelling: 'is_paid_<epoch>', pattern: /^is_paid_\d+$/, cell: wordCell('Yes', 'No') },
       ],
       key: ['pubkey', 'votekey'],
     }),

@@ -45,9 +45,9 @@ export const percent = cell('a percentage from 0 to 100 with at most two decimal
 /** An address in base 58. */
 export const addressCell = cell('an address in base 58', isSolanaKey)
 
-/** One of a few words. */
+/** One of a few words; empty or NA where nothing is known. */
 export function wordCell(...words: readonly string[]): CellSchema {
-  return cell(`one of ${words.join(', ')}`, (text) => words.includes(text))
+  return cell(`${words.join(', ')}, NA or nothing`, (text) => unknownCell.test(text) || words.includes(text))
 }
 
 function cell(expected: string, isRight: (text: string) => boolean): CellSchema {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { EngineError } from '../../../src/engine/engine-error.js'
-import type { Session } from '../../../src/engine/engine.js'
 import { inMemory, inMemorySession } from './in-memory.js'
 
 async function errorOf(work: Promise<unknown>): Promise<EngineError> {
@@ -61,19 +60,28 @@ describe('errors of DuckDB', () => {
     expect((await failing("select error('x')")).position).toBeUndefined()
   })
 
-  it('tell an interruption from a failure', async () => {
+  it('tell an interruption from a failure, and what follows on the session is refused alike', async () => {
     const engine = await inMemory()
     await engine.withSession(async (session) => {
       const endless = errorOf(session.rows('select count(*) from range(100000000000) a, range(1000) b'))
-      const stop = setInterval(() => engine.interrupt(), 5)
-      const error = await endless
-      clearInterval(stop)
-      expect(error.engineCode).toBe('interrupted')
-      expect(await one(session)).toBe(1)
+      engine.interrupt()
+      expect((await endless).engineCode).toBe('interrupted')
+      expect((await errorOf(session.execute('select 1'))).engineCode).toBe('interrupted')
     })
+    expect(await engine.withSession((session) => session.rows('select 1 as one'))).toEqual([{ one: 1 }])
+  })
+
+  it('of an interrupted transaction leave nothing of it', async () => {
+    const engine = await inMemory()
+    await engine.withSession((session) => session.execute('create table t (a integer)'))
+    const interrupted = engine.withSession((session) =>
+      session.transaction(async () => {
+        await session.execute('insert into t values (1)')
+        engine.interrupt()
+        await session.execute('insert into t values (2)')
+      }),
+    )
+    expect((await errorOf(interrupted)).engineCode).toBe('interrupted')
+    expect(await engine.withSession((session) => session.rows('select * from t'))).toEqual([])
   })
 })
-
-async function one(session: Session): Promise<unknown> {
-  return (await session.rows('select 1 as one'))[0]?.one
-}

@@ -24,7 +24,7 @@ export interface ExpectedPnl {
  */
 export function expectedPnlOfEpoch842(): readonly ExpectedPnl[] {
   const file = join(recordedData, 'doublezero-fees/earnings_epoch842.csv')
-  const rows = parse(readFileSync(file, 'utf8'), { columns: true }) as Record<string, string>[]
+  const rows = parse<Record<string, string>>(readFileSync(file, 'utf8'), { columns: true })
   return rows
     .map((row) => {
       const fees = amount(row['block_rewards'])

@@ -158,7 +158,7 @@ type Cells = Readonly<Record<string, string | number>>
 
 function walletsOfPartner(partner: number): Cells[] {
   const file = join(recordedData, `globalstake/partner${partner}-wallets.csv`)
-  const rows = parse(readFileSync(file, 'utf8'), { columns: true }) as Record<string, string>[]
+  const rows = parse<Record<string, string>>(readFileSync(file, 'utf8'), { columns: true })
   return rows.map((row) => ({
     chain_id: row['chain_id'] ?? '',
     wallet_address: row['wallet_address'] ?? '',

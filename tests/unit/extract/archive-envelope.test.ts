@@ -40,9 +40,9 @@ it('reads an envelope and fills in what may be left out', () => {
 })
 
 it('reads cover, finality, validator, numbers as periods, and a body of bytes', () => {
-  const { body: _, ...rest } = whole
   const envelope = {
-    ...rest,
+    ...whole,
+    body: undefined,
     period_identifier: '*',
     covers_from: 830,
     covers_until: '859',

@@ -37,8 +37,13 @@ it('asks for what the file speaks of, not for the file', () => {
 })
 
 it('takes --periods with both ends meant and keeps the cover half-open', () => {
-  const { period: _, ...rest } = whole
-  const defaults = { ...rest, periods: '830..858', validator: 'v', fetchedAt: '2025-10-01T14:00:00.5+02:00' }
+  const defaults = {
+    ...whole,
+    period: undefined,
+    periods: '830..858',
+    validator: 'v',
+    fetchedAt: '2025-10-01T14:00:00.5+02:00',
+  }
   expect(describeSingleBody(defaults, providers, 'file.csv')).toMatchObject({
     periodIdentifier: '*',
     coversFrom: '830',

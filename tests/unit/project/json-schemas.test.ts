@@ -15,7 +15,7 @@ formats.default(ajv)
 for (const [file, schema] of Object.entries(schemas)) ajv.addSchema(schema, file)
 
 function accepts(schema: string, yaml: string): boolean {
-  return ajv.validate(schema, parse(yaml)) === true
+  return ajv.validate(schema, parse(yaml))
 }
 
 describe('JSON schemas for editors', () => {

@@ -80,7 +80,7 @@ describe('fees_and_payments', () => {
 
   it('refuses other words and a file without payments', async () => {
     expect((await check(columns, `${a},${b},12,Maybe`))?.reason).toBe(
-      'expected one of Yes, No, NA, , found "Maybe"',
+      'expected Yes, No, NA or nothing, found "Maybe"',
     )
     expect((await check('pubkey,votekey,dz_fee_lamports_859', `${a},${b},12`))?.reason).toBe(
       'there is no column "is_paid_<epoch>"',

@@ -62,7 +62,7 @@ describe('what an engine says of rendered SQL', () => {
       model,
       'model',
     )
-    expect(located.where).toEqual({ file: 'models/model.sql', line: 2, column: 12, node: 'model' })
+    expect(located.where).toEqual({ file: 'models/model.sql', line: 2, column: 14, node: 'model' })
     expect(located.message).toBe('no function "duble"')
   })
 
@@ -118,7 +118,10 @@ describe("a generic test of one's own", () => {
     expect(mistakesOf(() => run({ ...values, words: 'x' }))).toEqual([
       expect.stringContaining('"words" of within is not a list'),
     ])
-    const { column: _, ...withoutColumn } = values
+    expect(mistakesOf(() => run({ ...values, low: null }))).toEqual([
+      expect.stringContaining('"low" of within is neither a text nor a flag nor a list of these.'),
+    ])
+    const withoutColumn = { model: 'm', low: '1', words: [] }
     expect(mistakesOf(() => run(withoutColumn))).toEqual([
       expect.stringContaining('There is no parameter, helper or macro "column".'),
     ])

@@ -15,7 +15,7 @@ describe('dependencies of a template', () => {
         { name: 'b', version: 2, position: { file: 'models/model.sql', line: 2, column: 9 } },
       ],
       sources: [
-        { provider: 'p', endpoint: 'e', position: { file: 'models/model.sql', line: 2, column: 29 } },
+        { provider: 'p', endpoint: 'e', position: { file: 'models/model.sql', line: 2, column: 28 } },
       ],
       vars: ['x'],
       env: ['E'],
@@ -58,7 +58,7 @@ describe('dependencies of a template', () => {
     const found = dependenciesOf('select\n{{outer relation="orders"}}', { macros })
     expect(found.refs).toEqual([
       { name: 'orders', version: undefined, position: { file: 'models/model.sql', line: 2, column: 19 } },
-      { name: 'fixed', version: undefined, position: { file: 'macros/outer.sql', line: 1, column: 59 } },
+      { name: 'fixed', version: undefined, position: { file: 'macros/outer.sql', line: 1, column: 58 } },
     ])
     expect(found.sources).toMatchObject([{ provider: 'orders', endpoint: 'e' }])
     expect(found.vars).toEqual(['limit'])
@@ -105,7 +105,7 @@ describe('what cannot be read without running', () => {
     ['{{ref (m "a")}}', 'models/model.sql:1:7 template_not_literal'],
     [
       '{{pass relation=(var "x")}}',
-      'macros/pass.sql:1:33 template_not_literal The argument of ref is not a literal. (called at models/model.sql:1:1)',
+      'macros/pass.sql:1:34 template_not_literal The argument of ref is not a literal. (called at models/model.sql:1:1)',
     ],
     [
       '{{config tags=(var "x")}}',

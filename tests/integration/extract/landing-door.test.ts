@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest'
+import { silentReporter } from '../../../src/base/events.js'
+import type { Envelope, ProviderRegistry } from '../../../src/extract/envelope.js'
+import { createLandingDoor } from '../../../src/extract/landing-door.js'
+import type { FinalityRule } from '../../../src/project/types.js'
+import { declarationOf } from '../../unit/extract/declarations.js'
+import { landingZone, tickingClock } from './landing-zone.js'
+import type { LandingZone } from './landing-zone.js'
+
+const registry: ProviderRegistry = {
+  names: ['node'],
+  load: async () => new Map([['state', { check: () => undefined }]]),
+  module: undefined,
+}
+
+function envelopeOf(body: string, changes: Partial<Envelope> = {}): Envelope {
+  return {
+    provider: 'node',
+    endpoint: 'state',
+    chainId: 'solana-mainnet',
+    periodIdentifier: '1',
+    coversFrom: undefined,
+    coversUntil: undefined,
+    validatorKey: '*',
+    request: { b: 1, a: [2] },
+    httpStatus: 200,
+    fetchedAt: undefined,
+    isFinal: undefined,
+    body: Buffer.from(body),
+    sourceFile: undefined,
+    sourceLine: undefined,
+    ...changes,
+  }
+}
+
+async function openDoor({ session }: LandingZone, finality?: FinalityRule) {
+  return createLandingDoor({
+    session,
+    providers: [declarationOf('node', ['state'], finality)],
+    registry,
+    clock: tickingClock(),
+    runId: 'run',
+    reporter: silentReporter,
+    chainId: '*',
+    scope: {},
+  })
+}
+
+it('reads finality in the body where the endpoint names a flag', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone, { rule: 'FLAG', path: '$.finalized' })
+    await door.land(envelopeOf('{"finalized":true}'))
+    await door.land(envelopeOf('{"finalized":false}'))
+    await door.land(envelopeOf('{"finalized": false}', { isFinal: true }))
+    await door.finish()
+    expect(
+      await zone.rows(`select raw_payload, is_final from staging.staging_payloads
+                         join staging.payload_observations using (payload_id) order by raw_payload`),
+    ).toEqual([
+      { raw_payload: '{"finalized": false}', is_final: true },
+      { raw_payload: '{"finalized":false}', is_final: false },
+      { raw_payload: '{"finalized":true}', is_final: true },
+    ])
+  })
+})
+
+it('knows a request again however its keys are ordered', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone)
+    await door.land(envelopeOf('{}'))
+    await door.land(envelopeOf('{}', { request: { a: [2], b: 1 } }))
+    expect(await door.finish()).toMatchObject({ landed: 1, seenBefore: 1 })
+    expect(await zone.rows('select request from staging.staging_payloads')).toEqual([
+      { request: '{"a":[2],"b":1}' },
+    ])
+  })
+})
+
+it('puts the later of two bodies of one run in force while nobody states times', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone)
+    await door.land(envelopeOf('{"a":1}'))
+    await door.land(envelopeOf('{"a":2}'))
+    await door.finish()
+    expect(
+      await zone.rows(`select max_by(raw_payload, (fetched_at, payload_id)) as body from staging.staging_payloads
+                         join staging.payload_observations using (payload_id)`),
+    ).toEqual([{ body: '{"a":2}' }])
+  })
+})
+
+it('ends a run that had nothing to land', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone)
+    expect(await door.finish()).toMatchObject({ status: 'SUCCESS', fetched: 0, firstBatch: undefined })
+    expect(await zone.rows('select status from staging.ingestion_runs')).toEqual([{ status: 'SUCCESS' }])
+  })
+})

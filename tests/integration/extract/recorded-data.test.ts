@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { JsonValue } from '../../../src/base/hash.js'
+import { checkBody } from '../../../src/extract/body-check.js'
+import { providerRegistry } from '../../../src/providers/index.js'
+import { landingZone, recordedData } from './landing-zone.js'
+
+const isAbsent = !existsSync(recordedData)
+const reason = isAbsent ? ' (skipped: no recorded data beside the repository)' : ''
+
+interface RecordedRequest {
+  readonly file: string
+  readonly request_body: string
+}
+
+/** What the recorded requests of a file were, where they were kept. */
+function requestOf(file: string): JsonValue {
+  const list = readFileSync(join(recordedData, 'solana-rpc/validators.app-vcr/_requests.json'), 'utf8')
+  const found = (JSON.parse(list) as readonly RecordedRequest[]).find((request) => request.file === file)
+  return found === undefined ? {} : (JSON.parse(found.request_body) as JsonValue)
+}
+
+async function problemOf(file: string, provider: string, endpoint: string, format: 'json' | 'csv') {
+  const bytes = readFileSync(join(recordedData, file))
+  const body = file.endsWith('.gz') ? gunzipSync(bytes) : bytes
+  const adapter = (await providerRegistry.load(provider))?.get(endpoint)
+  if (adapter === undefined) throw new Error(`no adapter for ${provider} ${endpoint}`)
+  const finding = checkBody({ body, format, request: requestOf(file), finalityPath: undefined }, adapter)
+  return finding.ok ? undefined : finding.problem.reason
+}
+
+function filesBelow(folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(join(recordedData, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((name) => pattern.test(name))
+}
+
+describe.skipIf(isAbsent)(`recorded answers${reason}`, () => {
+  it('of doublezero pass their schemas', async () => {
+    const check = (file: string, endpoint: string) => problemOf(file, 'doublezero', endpoint, 'csv')
+    expect(await check('doublezero-fees/earnings_epoch842.csv', 'earnings')).toBeUndefined()
+    expect(await check('doublezero-fees/block_rewards_data.csv', 'block_rewards')).toBeUndefined()
+    expect(await check('doublezero-fees/fees_and_payments.csv', 'fees_and_payments')).toBeUndefined()
+    const fees = filesBelow('doublezero-fees', /epoch\/fees_\d+\.csv$/)
+    expect(fees.length).toBeGreaterThan(0)
+    for (const file of fees) expect([file, await check(file, 'fees')]).toEqual([file, undefined])
+  })
+
+  it('of stake accounts pass, and the tables beside them do not', async () => {
+    const check = (file: string) =>
+      problemOf(`globalstake/${file}`, 'stake_accounts', 'stake_accounts', 'csv')
+    expect(await check('stake_accounts_epochs_800_860.csv.gz')).toBeUndefined()
+    expect(await check('partner1-wallets.csv')).toMatch(/^the column "vote_account" is missing/)
+    expect(await check('validator_summary_epochs_800_860.csv')).toMatch(
+      /^the column "stake_account" is missing/,
+    )
+  })
+
+  it('of marinade pass, and a list without epochs does not', async () => {
+    const files = filesBelow('marinade', /mev-info\.json$/)
+    expect(files.length).toBeGreaterThan(10)
+    for (const file of files) {
+      const problem = await problemOf(file, 'marinade', 'mev-info', 'json')
+      // A Jito answer in the same folder: it says nothing of the epoch that its rates belong to.
+      if (file.endsWith('sam-run-1.mev-info.json')) expect(problem).toMatch(/found nothing$/)
+      else expect([file, problem]).toEqual([file, undefined])
+    }
+  })
+
+  it('of solana_rpc pass when they are whole answers', async () => {
+    const endpoints = { getInflationReward: 4, getVoteAccounts: 2, getEpochInfo: 5 }
+    const spelled = (file: string, endpoint: string) =>
+      file.includes(endpoint) ||
+      file.endsWith(`${endpoint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.json`)
+    for (const [endpoint, whole] of Object.entries(endpoints)) {
+      let passed = 0
+      for (const file of filesBelow('solana-rpc', /\.json$/).filter((name) => spelled(name, endpoint))) {
+        const problem = await problemOf(file, 'solana_rpc', endpoint, 'json')
+        if (file.includes('.result.json')) expect(problem).toMatch(/^expected the whole JSON-RPC answer/)
+        else if (file.includes('_error_')) expect(problem).toMatch(/^the node answered with error -32602/)
+        else expect([file, problem]).toEqual([file, undefined])
+        if (problem === undefined) passed += 1
+      }
+      expect([endpoint, passed]).toEqual([endpoint, whole])
+    }
+  })
+
+  it('land and read back from SQL digit by digit', async () => {
+    await landingZone(async ({ load, rows }) => {
+      const summary = await load(join(recordedData, 'doublezero-fees/earnings_epoch842.csv'), {
+        defaults: { provider: 'doublezero', endpoint: 'earnings', chain: 'solana-mainnet', period: '842' },
+      })
+      expect(summary).toMatchObject({ status: 'SUCCESS', landed: 1 })
+      const [row] = await rows(`
+        with lines as (select unnest(json_extract(payload_json, '$.rows[*]')) as cells from staging.staging_payloads)
+        select count(*) as validators,
+               max(cells ->> '$[7]') filter (cells ->> '$[1]' = 'FdGcvmbpebUwYA3vSywnagsaC3Tq3pAVmcR6VoxVcdV9') as block_rewards,
+               count(*) filter (cells ->> '$[5]' = '1.7493e-05') as with_exponent
+          from lines`)
+      expect(row).toEqual({ validators: 986n, block_rewards: '5.98448614', with_exponent: 1n })
+    })
+  })
+})

@@ -1,0 +1,98 @@
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SqlValue } from '../../../src/engine/engine.js'
+import { quoteText } from '../../../src/engine/identifiers.js'
+import { TestProject } from '../../support/test-project.js'
+import type { HandmadeWarehouse } from './handmade-warehouse.js'
+import { handmadeTables } from './handmade-tables.js'
+import { breaks, openLawfulWorld } from './lawful-world.js'
+
+const repository = join(import.meta.dirname, '../../..')
+const laws = readdirSync(join(repository, 'tests/data'))
+  .filter((file) => /^law_[1-589]/.test(file))
+  .map((file) => file.replace(/\.sql$/, ''))
+
+describe('a build of tables that break the laws', () => {
+  let warehouse: HandmadeWarehouse
+  let project: TestProject
+
+  beforeAll(async () => {
+    warehouse = await openLawfulWorld()
+    project = new TestProject()
+    cpSync(join(repository, 'macros'), project.path('macros'), { recursive: true })
+    for (const law of laws) project.write(`tests/data/${law}.sql`, lawText(law))
+    await writeTables()
+  })
+
+  afterAll(async () => {
+    await warehouse.close()
+    project.dispose()
+  })
+
+  /** Every relation that a law reads, as a model of its own that holds the rows of now. */
+  async function writeTables(): Promise<void> {
+    const names = new Set(
+      laws.flatMap((law) => [...lawText(law).matchAll(/{{ref "(\w+)"}}/g)].map((match) => match[1])),
+    )
+    for (const name of names) {
+      const relation = relationOf(String(name))
+      project.write(`models/${relation.replace('.', '/')}.sql`, await tableText(relation))
+    }
+  }
+
+  async function tableText(relation: string): Promise<string> {
+    const [schema = '', name = ''] = relation.split('.')
+    const columns = await warehouse.rows(
+      `select column_name, data_type from duckdb_columns()
+        where schema_name = '${schema}' and table_name = '${name}' order by column_index`,
+    )
+    const row = (cells: Readonly<Record<string, SqlValue>>): string =>
+      `select ${columns
+        .map(({ column_name, data_type }) => {
+          const cell = cells[String(column_name)] ?? null
+          return `cast(${cell === null ? 'null' : quoteText(String(cell))} as ${String(data_type)}) as ${String(column_name)}`
+        })
+        .join(', ')}`
+    const rows = await warehouse.rows(`select * from ${relation}`)
+    return rows.length === 0 ? `${row({})} where false` : rows.map(row).join('\nunion all\n')
+  }
+
+  it('passes while they keep them', async () => {
+    const result = await project.run(['build'])
+    expect({ code: result.code, failures: failedTests(result.stdout) }).toEqual({ code: 0, failures: [] })
+    expect(await published()).toBe('6')
+  })
+
+  it('fails by every law that is broken, and publishes nothing', async () => {
+    const broken = laws.filter((law) => breaks.some(([name]) => name === law))
+    for (const law of broken) {
+      const [, , sql] = breaks.find(([name]) => name === law) ?? []
+      await warehouse.execute(String(sql))
+    }
+    await writeTables()
+    const result = await project.run(['build'])
+    expect(result.code).toBe(1)
+    expect(failedTests(result.stdout)).toEqual(expect.arrayContaining(broken))
+    expect(await published()).toBe('6')
+  })
+
+  async function published(): Promise<unknown> {
+    const [row] = await project.query(
+      'select count(*) as statements from computation.partner_commission_statements',
+    )
+    return row?.['statements']
+  }
+})
+
+function lawText(law: string): string {
+  return readFileSync(join(repository, 'tests/data', `${law}.sql`), 'utf8')
+}
+
+function relationOf(name: string): string {
+  return Object.keys(handmadeTables).find((table) => table.endsWith(`.${name}`)) ?? `computation.${name}`
+}
+
+function failedTests(output: string): readonly string[] {
+  return [...output.matchAll(/^fail (\S+)/gm)].map((match) => match[1] ?? '')
+}
