@@ -7,7 +7,14 @@ with earnings as (
         earned.period_identifier,
         earned.fetched_at,
         earned.is_final,
-        earned.row_path as json_path,
+        earned.row_path || '[' || case kinds.fact
+            when 'EXEC_FEES' then earned.block_rewards_column
+            when 'MEV_TOTAL' then earned.mev_rewards_column
+            when 'INFLATION_TOTAL' then earned.inflation_column
+            when 'ACTIVE_STAKE' then earned.stake_column
+            when 'COMMISSION_RATE' then earned.commission_column
+            when 'MEV_COMMISSION_RATE' then earned.mev_commission_column
+        end || ']' as json_path,
         earned.validator_key,
         kinds.fact,
         kinds.is_rate,
@@ -39,7 +46,7 @@ vote_accounts as (
         listed.period_identifier,
         listed.fetched_at,
         listed.is_final,
-        listed.element_path as json_path,
+        listed.element_path || case kinds.fact when 'ACTIVE_STAKE' then '.activatedStake' else '.commission' end as json_path,
         listed.validator_key,
         kinds.fact,
         kinds.is_rate,
@@ -62,7 +69,7 @@ by_period_name as (
     from vote_accounts
     union all
     select 'marinade', 'mev-info', payload_id, chain_id, period_identifier, fetched_at, is_final,
-        element_path, validator_key, 'MEV_COMMISSION_RATE', true, cast(mev_commission_bps as decimal(38, 18))
+        element_path || '.mev_commission_bps', validator_key, 'MEV_COMMISSION_RATE', true, cast(mev_commission_bps as decimal(38, 18))
     from {{ref "stg_marinade__mev_info"}}
     where validator_key is not null
 ),

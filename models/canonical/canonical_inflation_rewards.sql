@@ -15,11 +15,13 @@ select
         when rewards.envelope_validator_key = rewards.address then 'VOTE_ACCOUNT'
         when stake_accounts.address is not null then 'STAKE_ACCOUNT'
         when vote_accounts.address is not null then 'VOTE_ACCOUNT'
+        -- Asked for on behalf of a validator, an address that is not its vote account is one of its stake accounts.
+        when rewards.envelope_validator_key is not null then 'STAKE_ACCOUNT'
         else 'UNKNOWN'
     end as address_kind,
     {{lamports_to_coin lamports="rewards.amount_lamports"}} as amount_native,
     rewards.payload_id,
-    rewards.element_path as json_path,
+    rewards.element_path || '.amount' as json_path,
     rewards.fetched_at,
     rewards.is_final
 from {{ref "stg_solana_rpc__get_inflation_reward"}} as rewards

@@ -1,6 +1,22 @@
 -- One row per partner, chain and period: what the period owes the partner, what of it is payable in the chain's
 -- smallest payable unit, and what is carried. While a statement is blocked its amounts are NULL and the carry passes on.
-with recursive line_sums as (
+with recursive due_periods as (
+    select distinct partner_id, chain_id, period_id, period_number from {{ref "statements_due"}}
+),
+
+numbered as (
+    select
+        partner_id,
+        chain_id,
+        period_id,
+        row_number() over (
+            partition by partner_id, chain_id
+            order by period_number nulls last, period_id nulls last
+        ) as statement_number
+    from due_periods
+),
+
+line_sums as (
     select
         partner_id,
         chain_id,
@@ -47,11 +63,12 @@ movements as materialized (
             when blockers.statement_id is not null then 0
             else coalesce(sums.total_native, 0) + coalesce(sums.adjustments_native, 0)
         end as movement_native,
-        row_number() over (
-            partition by due.partner_id, due.chain_id
-            order by due.period_number nulls last, due.statement_id nulls last
-        ) as statement_number
+        numbered.statement_number
     from {{ref "statements_due"}} as due
+    inner join numbered
+        on numbered.partner_id = due.partner_id
+        and numbered.chain_id = due.chain_id
+        and numbered.period_id = due.period_id
     inner join {{ref "chains"}} as chains on chains.chain_id = due.chain_id
     left join {{ref "partner_terms"}} as terms
         on terms.partner_id = due.partner_id

@@ -13,6 +13,12 @@ validators_with_positions as (
     select distinct chain_id, period_id, validator_key from {{ref "canonical_stake_positions"}}
 ),
 
+partners_and_validators as (
+    select partners.partner_id, seen.chain_id, seen.period_id, seen.validator_key
+    from validators_with_positions as seen
+    cross join {{ref "partners"}} as partners
+),
+
 positions_of_partners as (
     select
         wallets.partner_id,
@@ -31,10 +37,10 @@ positions_of_partners as (
 )
 
 select
-    partners.partner_id,
-    seen.chain_id,
-    seen.period_id,
-    seen.validator_key,
+    pairs.partner_id,
+    pairs.chain_id,
+    pairs.period_id,
+    pairs.validator_key,
     cast(
         case
             when held.positions_of_unknown_weight > 0 then null
@@ -46,10 +52,9 @@ select
         when held.positions_derived > 0 then 'DERIVED'
         else 'OBSERVED'
     end as status
-from validators_with_positions as seen
-cross join {{ref "partners"}} as partners
+from partners_and_validators as pairs
 left join positions_of_partners as held
-    on held.partner_id = partners.partner_id
-    and held.chain_id = seen.chain_id
-    and held.period_id = seen.period_id
-    and held.validator_key = seen.validator_key
+    on held.partner_id = pairs.partner_id
+    and held.chain_id = pairs.chain_id
+    and held.period_id = pairs.period_id
+    and held.validator_key = pairs.validator_key

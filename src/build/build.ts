@@ -1,62 +1,31 @@
-import type { Clock } from '../base/clock.js'
-import { UserError } from '../base/errors.js'
-import type { Reporter } from '../base/events.js'
 import type { TestOutcome } from '../checks/test-outcome.js'
 import type { Engine, RelationName, Session } from '../engine/engine.js'
 import { physicalName } from '../engine/physical-name.js'
 import { quoteRelation } from '../engine/identifiers.js'
 import type { NodeId } from '../project/types.js'
-import { highestBatchNumber } from '../state/batches.js'
-import { sourceIdentities, sourceViewSql } from '../state/landed-input.js'
-import type { CurrentPublication, Publication } from '../state/publications.js'
-import { currentPublication } from '../state/publications.js'
+import type { Publication } from '../state/publications.js'
 import { registerRelations } from '../state/relations.js'
 import { markInterruptedRuns, startRun } from '../state/runs.js'
+import { asOfLiteral } from './as-of.js'
+import type { BuildOptions } from './build-options.js'
 import type { BuildNode, CompiledProject } from './compile.js'
+import type { FixedInput } from './fixed-input.js'
+import { readFixedInput, sourceSqlOf } from './fixed-input.js'
 import type { Outcome } from './outcome.js'
 import { isBroken } from './outcome.js'
 import { dropUnpublished } from './leftovers.js'
 import { testContext } from './node-tests.js'
 import type { Plan } from './plan.js'
-import { planBuild } from './plan.js'
+import { planOn } from './plan-on-input.js'
 import { publicationNodes, publicationTests } from './publication-rows.js'
 import { publish } from './publish.js'
 import { closeRun } from './record-run.js'
 import { RelationMap, hasPhysicalTable, physicalSchema } from './relations.js'
-import { Renderer, asOfPlaceholder } from './render.js'
+import { Renderer } from './render.js'
+import type { RunContext } from './run-context.js'
 import { createSchemas } from './schemas.js'
 import { takeSeals } from './seal.js'
 import { stage } from './stage.js'
-
-export interface BuildOptions {
-  readonly verb: string
-  readonly selected: ReadonlySet<NodeId>
-  readonly excluded: ReadonlySet<NodeId>
-  readonly isFull: boolean
-  readonly fullRefresh: boolean
-  readonly failFast: boolean
-  /** `partial` publishes what passed even when something failed. */
-  readonly publish: 'all' | 'partial'
-  /** ISO 8601; the start of the run when undefined. */
-  readonly asOf: string | undefined
-  /** Nodes built at once. */
-  readonly threads: number
-}
-
-/** Who runs, for what, and through which effects. */
-export interface RunContext {
-  readonly runId: string
-  readonly targetName: string
-  readonly auroraVersion: string
-  readonly gitCommit: string | undefined
-  readonly argumentsJson: string
-  /** Takes secrets out of what is kept or told. */
-  readonly redact: (text: string) => string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly clock: Clock
-  readonly reporter: Reporter
-  readonly signal: AbortSignal
-}
 
 export interface BuildResult {
   readonly runId: string
@@ -69,92 +38,6 @@ export interface BuildResult {
   readonly publication: Publication | undefined
   /** Text of every built model as it ran over staged relations, by node. */
   readonly physicalSql: ReadonlyMap<NodeId, string>
-}
-
-/** What a build rests on, read once at its start. */
-export interface FixedInput {
-  readonly batchNumber: bigint
-  readonly identities: ReadonlyMap<NodeId, string>
-  readonly published: CurrentPublication | undefined
-}
-
-/** Reads the one fixed input: the landed batch in force, and what is published now. */
-export async function readFixedInput(session: Session, compiled: CompiledProject): Promise<FixedInput> {
-  const batchNumber = await highestBatchNumber(session)
-  const identities = await sourceIdentities(session, batchNumber, compiled.project.sources)
-  return { batchNumber, identities, published: await currentPublication(session) }
-}
-
-/** The input before anything has landed or been published. */
-export function emptyInput(compiled: CompiledProject): FixedInput {
-  return {
-    batchNumber: 0n,
-    identities: new Map(compiled.project.sources.map((source) => [source.id, '0'])),
-    published: undefined,
-  }
-}
-
-/** SQL of a source's generated view up to the last batch that changed it, so that an unchanged source keeps its text. */
-export function sourceSqlOf(compiled: CompiledProject, input: FixedInput): (node: BuildNode) => string {
-  return (node) => {
-    if (node.kind !== 'source') throw new Error(`${node.id} is no source`)
-    const identity = input.identities.get(node.id) ?? '0'
-    const batchNumber = /^\d+$/.test(identity) ? BigInt(identity) : input.batchNumber
-    const sql = sourceViewSql(compiled.dialect, node, batchNumber)
-    if (sql === undefined) throw new Error(`${node.id} is a table of its own and has no view`)
-    return sql
-  }
-}
-
-/** What a source's rows depend on: the data landed, and how its view reads it. */
-function sourceIdentityOf(compiled: CompiledProject, input: FixedInput): ReadonlyMap<NodeId, string> {
-  return new Map(
-    compiled.project.sources.map((source) => {
-      const view = sourceViewSql(compiled.dialect, source, 0n) ?? ''
-      return [source.id, `${input.identities.get(source.id) ?? '0'}\n${view}`]
-    }),
-  )
-}
-
-/** The plan of a build on this input. */
-export function planOn(
-  compiled: CompiledProject,
-  input: FixedInput,
-  options: BuildOptions,
-  env: RunContext['env'],
-): Plan {
-  return planBuild({
-    compiled,
-    logical: logicalRenderer(compiled, env),
-    sourceIdentity: sourceIdentityOf(compiled, input),
-    pinnedAsOf: options.asOf,
-    selected: options.selected,
-    excluded: options.excluded,
-    isFull: options.isFull,
-    fullRefresh: options.fullRefresh,
-    published: input.published?.nodes ?? new Map(),
-    publishedTests: input.published?.tests ?? new Map(),
-  })
-}
-
-/** Stable names, and a placeholder for the logical time: the text that fingerprints and artifacts are made of. */
-export function logicalRenderer(compiled: CompiledProject, env: RunContext['env']): Renderer {
-  return new Renderer(compiled, {
-    relationOf: (node) => quoteRelation(node.relation),
-    asOf: asOfPlaceholder,
-    vars: compiled.project.config.vars,
-    env,
-  })
-}
-
-/** Stable names and a real logical time: text that runs over what is published. */
-export function previewRenderer(compiled: CompiledProject, env: RunContext['env'], asOf: string): Renderer {
-  return new Renderer(compiled, {
-    relationOf: (node) => quoteRelation(node.relation),
-    asOf: asOfLiteral(asOf),
-    vars: compiled.project.config.vars,
-    env,
-  })
 }
 
 /** Plan, stage, test, publish. Whatever goes wrong, the last publication stays as it is. */
@@ -383,20 +266,4 @@ class Build {
       env: this.#context.env,
     })
   }
-}
-
-function asOfLiteral(asOf: string): string {
-  return `cast('${asOf}' as timestamptz)`
-}
-
-/** The logical time as text that both engines read; a UserError for what is no time. */
-export function parseAsOf(text: string): string {
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text)) {
-    throw new UserError(`--as-of ${text} is not a time.`, {
-      code: 'bad_as_of',
-      hint: 'Write it as 2026-01-31 or 2026-01-31T12:00:00Z.',
-    })
-  }
-  return time.toISOString()
 }

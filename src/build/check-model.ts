@@ -1,28 +1,77 @@
 import { throwCollected } from '../base/errors.js'
 import { checkContract } from '../checks/check-contract.js'
-import type { Session } from '../engine/engine.js'
+import { checkQuery } from '../checks/check-query.js'
+import type { ReadRelation } from '../checks/query-check.js'
+import type { ColumnDescription, Session } from '../engine/engine.js'
 import { EngineError } from '../engine/engine-error.js'
-import type { Model } from '../project/types.js'
+import type { Model, NodeId } from '../project/types.js'
 import { locateEngineError } from '../template/locate-engine-error.js'
 import type { Rendered } from '../template/types.js'
-import type { CompiledProject } from './compile.js'
+import type { BuildNode, CompiledProject } from './compile.js'
+import { isEphemeral } from './relations.js'
+import type { Renderer } from './render.js'
 
 /** What is proven of a model before it is built: its contract, that its money is exact, that it is deterministic. */
 export async function checkModel(
   session: Session,
   compiled: CompiledProject,
   model: Model,
-  rendered: Rendered,
+  renderer: Renderer,
 ): Promise<void> {
+  const rendered = renderer.model(model)
   const described = await describe(session, model, rendered)
-  throwCollected(checkContract(model, described, compiled.dialect))
+  const check = { session, model, rendered, reads: readRelations(compiled, model, renderer) }
+  throwCollected([
+    ...checkContract(model, described, compiled.dialect),
+    ...(await checkQuery(check, described, compiled.moneyModels.has(model.id))),
+  ])
 }
 
-async function describe(session: Session, model: Model, rendered: Rendered) {
+async function describe(
+  session: Session,
+  model: Model,
+  rendered: Rendered,
+): Promise<readonly ColumnDescription[]> {
   try {
     return await session.describe(rendered.sql)
   } catch (error) {
     if (error instanceof EngineError) throw locateEngineError(error, rendered, model.name)
     throw error
   }
+}
+
+/** Everything that the model's text names, also through its ephemeral parents. */
+function readRelations(compiled: CompiledProject, model: Model, renderer: Renderer): readonly ReadRelation[] {
+  const reads = new Map<NodeId, ReadRelation>()
+  const visit = (id: NodeId): void => {
+    for (const parentId of compiled.graph.parents(id)) {
+      const node = compiled.nodes.get(parentId)
+      if (node === undefined || reads.has(parentId)) continue
+      if (isEphemeral(node)) visit(parentId)
+      else reads.set(parentId, readRelation(compiled, node, renderer))
+    }
+  }
+  visit(model.id)
+  return [...reads.values()]
+}
+
+function readRelation(compiled: CompiledProject, node: BuildNode, renderer: Renderer): ReadRelation {
+  const tests = compiled.genericTestsOf.get(node.id) ?? []
+  const relation = renderer.relationSql(node)
+  const keys = node.kind === 'source' ? sourceKeys(node.provider, node.endpoint) : undefined
+  return { relation, node, tests, ...(keys === undefined ? {} : { keys }) }
+}
+
+/** What the landing door keeps unique; the view of an endpoint has one row per request, which is one payload. */
+function sourceKeys(provider: string, table: string): readonly (readonly string[])[] {
+  if (provider === 'finance') return []
+  return provider === 'landing' ? (landedKeys[table] ?? []) : [['payload_id']]
+}
+
+const landedKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  ingestion_runs: [['run_id']],
+  staging_payloads: [['payload_id']],
+  payload_observations: [['payload_id', 'fetched_at']],
+  rejected_payloads: [['rejection_id']],
+  extraction_cursors: [['provider_name', 'endpoint', 'chain_id', 'scope']],
 }

@@ -1,7 +1,7 @@
 import { UserError, UserErrors, formatWhere } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
 import type { NodeId } from '../project/types.js'
-import type { RunContext } from './build.js'
+import type { RunContext } from './run-context.js'
 import { checkModel } from './check-model.js'
 import type { CompiledProject } from './compile.js'
 import type { Outcome } from './outcome.js'
@@ -26,7 +26,7 @@ export async function checkModels(input: CheckModelsInput): Promise<readonly Out
     if (!compiled.graph.parents(model.id).every(input.isReadable)) continue
     const started = context.clock.now()
     try {
-      await checkModel(input.session, compiled, model, renderer.model(model))
+      await checkModel(input.session, compiled, model, renderer)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       broken.push({

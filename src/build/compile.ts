@@ -1,5 +1,6 @@
 import type { ContentCache } from '../base/content-cache.js'
 import { contractTests } from '../checks/contract-tests.js'
+import { moneyModels } from '../checks/exact-money/money-nodes.js'
 import type { Dialect } from '../engine/engine.js'
 import type { Graph } from '../graph/build-graph.js'
 import { buildGraph } from '../graph/build-graph.js'
@@ -23,6 +24,9 @@ export interface CompiledProject {
   readonly nodes: ReadonlyMap<NodeId, BuildNode>
   readonly tests: ReadonlyMap<NodeId, DataTest>
   readonly dependencies: ReadonlyMap<NodeId, ResolvedDependencies>
+  readonly genericTestsOf: ReadonlyMap<NodeId, readonly GenericTest[]>
+  /** Models with money, and those that such a model reads: their arithmetic must be exact. */
+  readonly moneyModels: ReadonlySet<NodeId>
   /** Uses of versions that are deprecated, in words. */
   readonly warnings: readonly string[]
 }
@@ -50,6 +54,8 @@ export function compileProject(
   return {
     project,
     dialect,
+    genericTestsOf: genericTestsByNode(project.tests),
+    moneyModels: moneyModels(project.models, (id) => graph.parents(id)),
     library: resolved.library,
     graph,
     nodes,
@@ -62,14 +68,22 @@ export function compileProject(
 
 /** What contracts promise and no engine guards is tested like anything else. */
 function withContractTests(project: Project): Project {
-  const declared = new Map<NodeId, GenericTest[]>()
-  for (const test of project.tests) {
-    if (test.kind === 'generic') declared.set(test.nodeId, [...(declared.get(test.nodeId) ?? []), test])
-  }
+  const declared = genericTestsByNode(project.tests)
   const promised = [...project.seeds, ...project.models].flatMap((node) =>
     contractTests(node, declared.get(node.id) ?? []),
   )
   return { ...project, tests: [...project.tests, ...promised] }
+}
+
+function genericTestsByNode(tests: readonly DataTest[]): ReadonlyMap<NodeId, readonly GenericTest[]> {
+  const byNode = new Map<NodeId, GenericTest[]>()
+  for (const test of tests) {
+    if (test.kind !== 'generic') continue
+    const ofNode = byNode.get(test.nodeId)
+    if (ofNode === undefined) byNode.set(test.nodeId, [test])
+    else ofNode.push(test)
+  }
+  return byNode
 }
 
 function dependenciesOfTest(

@@ -1,4 +1,5 @@
 import type { NodeStatus } from '../base/events.js'
+import type { TestOutcome } from '../checks/test-outcome.js'
 import type { NodeId } from '../project/types.js'
 
 /** What became of one node or test in one run. */
@@ -17,6 +18,11 @@ export interface Outcome {
   /** Failing rows of a test. */
   readonly failures: number | undefined
   readonly fingerprint: string | undefined
+}
+
+/** How a test's outcome is called among the results of nodes. */
+export function testStatus(status: TestOutcome['status']): NodeStatus {
+  return status === 'pass' ? 'success' : status
 }
 
 /** True when what depends on it must not be built. */

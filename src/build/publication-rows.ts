@@ -1,6 +1,7 @@
 import type { NodeId } from '../project/types.js'
 import type { PublicationNode, PublicationTest } from '../state/publications.js'
-import type { BuildResult, FixedInput } from './build.js'
+import type { BuildResult } from './build.js'
+import type { FixedInput } from './fixed-input.js'
 import type { BuildNode, CompiledProject } from './compile.js'
 import type { Outcome } from './outcome.js'
 import { hasPhysicalTable, isEphemeral, isStandingTable, materializationOf } from './relations.js'

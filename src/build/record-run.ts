@@ -1,10 +1,10 @@
 import type { Session } from '../engine/engine.js'
 import type { TestOutcome } from '../checks/test-outcome.js'
-import type { NodeStatus } from '../base/events.js'
 import type { RunResult } from '../state/results.js'
 import { recordFailures, recordResults } from '../state/results.js'
 import { finishRun } from '../state/runs.js'
 import type { Outcome } from './outcome.js'
+import { testStatus } from './outcome.js'
 
 interface RunOutcome {
   readonly startedAt: string
@@ -49,11 +49,6 @@ export async function closeRun(
       errorMessage: failure === undefined ? undefined : redact(messageOfFailure(failure)),
     })
   })
-}
-
-/** How a test's outcome is called among the results of nodes. */
-export function testStatus(status: TestOutcome['status']): NodeStatus {
-  return status === 'pass' ? 'success' : status
 }
 
 function messageOfFailure(failure: unknown): string {

@@ -26,7 +26,7 @@ export async function stageNode(session: Session, input: StageNodeInput): Promis
       return materializeSeed(session, compiled.project, node, relation)
     case 'model': {
       const rendered = physical.model(node)
-      await checkModel(session, compiled, node, rendered)
+      await checkModel(session, compiled, node, physical)
       return node.config.materialized === 'table'
         ? materializeTable(session, node, relation, rendered.sql)
         : materializeView(session, relation, rendered.sql)

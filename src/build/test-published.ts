@@ -3,8 +3,10 @@ import type { Engine, Session } from '../engine/engine.js'
 import { quoteRelation } from '../engine/identifiers.js'
 import type { DataTest, NodeId } from '../project/types.js'
 import { markInterruptedRuns, startRun } from '../state/runs.js'
-import type { FixedInput, RunContext } from './build.js'
-import { readFixedInput } from './build.js'
+import { asOfLiteral } from './as-of.js'
+import type { FixedInput } from './fixed-input.js'
+import { readFixedInput } from './fixed-input.js'
+import type { RunContext } from './run-context.js'
 import { checkModels } from './check-models.js'
 import type { CompiledProject } from './compile.js'
 import { runTests, testContext } from './node-tests.js'
@@ -111,7 +113,7 @@ function publishedRenderer(compiled: CompiledProject, input: FixedInput, context
   const asOf = input.published?.publication.asOf ?? context.clock.now().toISOString()
   return new Renderer(compiled, {
     relationOf: (node) => quoteRelation(node.relation),
-    asOf: `cast('${asOf}' as timestamptz)`,
+    asOf: asOfLiteral(asOf),
     vars: compiled.project.config.vars,
     env: context.env,
   })

@@ -50,7 +50,7 @@ async function writeArtifacts(
   results: Results,
   milliseconds: number,
 ): Promise<object> {
-  const { logicalRenderer } = await import('../build/build.js')
+  const { logicalRenderer } = await import('../build/renderers.js')
   const { manifestOf } = await import('../lineage/manifest.js')
   const { runResultsOf } = await import('../lineage/run-results.js')
   const generatedAt = invocation.effects.clock.now().toISOString()

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Reporter } from '../base/events.js'
-import type { RunContext } from '../build/build.js'
+import type { RunContext } from '../build/run-context.js'
 import type { OpenProject } from './open-project.js'
 import type { Invocation } from './verb.js'
 import { auroraVersion } from './version.js'

@@ -1,6 +1,6 @@
 import type { CommissionLine } from './commission-lines.js'
 import { isValidIn, type Registry } from './registry.js'
-import { components, nativeText, type ValidatorPnl } from './validator-pnl.js'
+import { components, nativeText, type Component, type ValidatorPnl } from './validator-pnl.js'
 
 /** Rows of `computation.component_ledger`: what of each component went to partners, and what the house keeps. */
 export function ledgerRows(
@@ -11,17 +11,15 @@ export function ledgerRows(
   const operated = pnls.filter((pnl) =>
     registry.validators.some((row) => row['validator_key'] === pnl.validatorKey && isValidIn(row, pnl.epoch)),
   )
+  const amountsByRow = new Map<string, (bigint | undefined)[]>()
+  for (const line of lines) {
+    const key = rowKey(line, line.component)
+    amountsByRow.set(key, [...(amountsByRow.get(key) ?? []), line.amount])
+  }
   return operated.flatMap((pnl) =>
     components.map((component) => {
       const { atoms, status } = pnl.byComponent[component]
-      const amounts = lines
-        .filter(
-          (line) =>
-            line.epoch === pnl.epoch &&
-            line.validatorKey === pnl.validatorKey &&
-            line.component === component,
-        )
-        .map((line) => line.amount)
+      const amounts = amountsByRow.get(rowKey(pnl, component)) ?? []
       const attributed = atoms === undefined ? undefined : sumOrUnknown(amounts)
       const house = atoms === undefined || attributed === undefined ? undefined : atoms - attributed
       return {
@@ -36,6 +34,10 @@ export function ledgerRows(
       }
     }),
   )
+}
+
+function rowKey(of: Pick<ValidatorPnl, 'epoch' | 'validatorKey'>, component: Component): string {
+  return `${of.epoch} ${of.validatorKey} ${component}`
 }
 
 export function sumOrUnknown(amounts: readonly (bigint | undefined)[]): bigint | undefined {

@@ -1,5 +1,5 @@
 import type { Reporter } from '../../base/events.js'
-import { testStatus } from '../../build/record-run.js'
+import { testStatus } from '../../build/outcome.js'
 import type { Publication } from '../../state/publications.js'
 import type { TestOutcome } from '../../checks/test-outcome.js'
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
-import type { BuildOptions, BuildResult } from '../../build/build.js'
+import type { BuildResult } from '../../build/build.js'
+import type { BuildOptions } from '../../build/build-options.js'
 import type { Graph } from '../../graph/build-graph.js'
 import type { NodeId } from '../../project/types.js'
 import { writeRunArtifacts } from '../artifacts.js'
@@ -37,7 +38,7 @@ export const buildVerb: Verb = buildingVerb(
   [
     'aurora build                                 everything that changed',
     'aurora build --select +validator_pnl         one model and all it needs',
-    'aurora build --select stg_doublezero__earnings+ --fail-fast',
+    'aurora build --select canonical_periods+ --fail-fast',
   ],
 )
 
@@ -64,7 +65,7 @@ export async function buildOptionsOf(
   invocation: Invocation,
 ): Promise<BuildOptions> {
   const options = invocation.options as BuildVerbOptions
-  const { parseAsOf } = await import('../../build/build.js')
+  const { parseAsOf } = await import('../../build/as-of.js')
   const selection = await selectFrom(graph, options, invocation, { withTests: true })
   const isWanted = (id: NodeId): boolean => {
     const { kind } = graph.node(id)

@@ -48,7 +48,7 @@ async function renderAll(
   invocation: Invocation,
   selected: ReadonlySet<NodeId>,
 ): Promise<readonly CompiledFile[]> {
-  const { logicalRenderer } = await import('../../build/build.js')
+  const { logicalRenderer } = await import('../../build/renderers.js')
   const renderer = logicalRenderer(compiled, invocation.effects.env)
   return compiled.graph.order.flatMap((id): CompiledFile[] => {
     if (!selected.has(id)) return []

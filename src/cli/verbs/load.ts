@@ -28,7 +28,7 @@ export const loadVerb: Verb = {
       .argument('<path>', 'file or folder')
       .option('--provider <name>', 'of one body: a provider of sources/')
       .option('--endpoint <name>', 'of one body: an endpoint of that provider')
-      .option('--chain <id>', 'of one body: e.g. solana-mainnet')
+      .option('--chain <id>', 'of one body: the chain_id')
       .option('--period <period>', 'of one body: the period it speaks of, e.g. 842')
       .option(
         '--periods <from..to>',
@@ -47,8 +47,8 @@ staging.rejected_payloads with the reason, and never used.
 
 Examples:
   aurora load archive/
-  aurora load earnings_epoch842.csv --provider doublezero --endpoint earnings --chain solana-mainnet --period 842
-  aurora load block_rewards.csv --provider doublezero --endpoint block_rewards --chain solana-mainnet --periods 830..858`,
+  aurora load earnings.csv --provider <provider> --endpoint <endpoint> --chain <chain> --period 842
+  aurora load rewards.csv --provider <provider> --endpoint <endpoint> --chain <chain> --periods 830..858`,
       )
   },
   async run(invocation) {

@@ -69,7 +69,7 @@ async function sqlOf(
   isPublished: boolean,
 ): Promise<string> {
   if (isPublished || node.kind !== 'model') return `select * from ${quoteRelation(node.relation)}`
-  const { previewRenderer } = await import('../../build/build.js')
+  const { previewRenderer } = await import('../../build/renderers.js')
   return previewRenderer(
     compiled,
     invocation.effects.env,

@@ -1,0 +1,17 @@
+import type { Clock } from '../base/clock.js'
+import type { Reporter } from '../base/events.js'
+
+/** Who runs, for what, and through which effects. */
+export interface RunContext {
+  readonly runId: string
+  readonly targetName: string
+  readonly auroraVersion: string
+  readonly gitCommit: string | undefined
+  readonly argumentsJson: string
+  /** Takes secrets out of what is kept or told. */
+  readonly redact: (text: string) => string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly reporter: Reporter
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
+import type { Engine } from '../../../src/engine/engine.js'
+import type { Macro } from '../../../src/project/types.js'
+import { MacroLibrary } from '../../../src/template/macro-library.js'
+import { parseTemplate } from '../../../src/template/parse-template.js'
+import { renderTemplate } from '../../../src/template/render-template.js'
+
+const macrosFolder = new URL('../../../macros/', import.meta.url)
+
+/** Runs the project's macros on a real engine: one query over many rows of arguments. */
+export class MacroEvaluator {
+  readonly #engine: Engine
+  readonly #library = new MacroLibrary(
+    [...macrosIn('', undefined), ...macrosIn('duckdb/', 'duckdb')],
+    'duckdb',
+  )
+
+  private constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  static async open(): Promise<MacroEvaluator> {
+    return new MacroEvaluator(await openDuckdb({ path: ':memory:' }))
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  /**
+   * The text of an expression's value for each row of arguments, in their order. `columns` gives the SQL types under
+   * which the expression sees them; the arguments are text, so that no digit is lost on the way in.
+   */
+  async values(
+    expression: string,
+    columns: Readonly<Record<string, string>>,
+    rows: readonly (readonly (string | null)[])[],
+  ): Promise<readonly (string | null)[]> {
+    const names = Object.keys(columns)
+    const typed = names.map((name) => `cast(${name} as ${columns[name] ?? ''}) as ${name}`).join(', ')
+    return this.#engine.withSession(async (session) => {
+      await session.execute(
+        `create or replace temp table arguments (place bigint, ${names.map((name) => `${name} varchar`).join(', ')})`,
+      )
+      await session.append(
+        { temporary: 'arguments' },
+        ['place', ...names],
+        rows.map((row, place) => [BigInt(place), ...row]),
+      )
+      const answers = await session.rows(
+        `select cast(${this.#render(expression)} as varchar) as answer
+           from (select place, ${typed} from arguments) as typed order by place`,
+      )
+      return answers.map(({ answer }) => (answer === null ? null : String(answer)))
+    })
+  }
+
+  /** The value for a single row of text arguments. */
+  async value(
+    expression: string,
+    columns: Readonly<Record<string, string>>,
+    row: readonly (string | null)[],
+  ) {
+    const [answer] = await this.values(expression, columns, [row])
+    return answer
+  }
+
+  #render(expression: string): string {
+    return renderTemplate(parseTemplate(expression, 'test.sql'), this.#library, {
+      dialect: 'duckdb',
+      ref: nothingThere,
+      source: nothingThere,
+      self: nothingThere,
+      var: nothingThere,
+      env: nothingThere,
+      asOf: `timestamptz '2026-01-01 00:00:00+00'`,
+      incremental: false,
+    }).sql
+  }
+}
+
+function macrosIn(folder: string, dialect: Macro['dialect']): readonly Macro[] {
+  return readdirSync(new URL(folder, macrosFolder))
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => ({
+      name: name.replace('.sql', ''),
+      dialect,
+      text: readFileSync(new URL(folder + name, macrosFolder), 'utf8'),
+      file: `macros/${folder}${name}`,
+    }))
+}
+
+function nothingThere(): string {
+  throw new TypeError('a macro looks up nothing')
+}
