@@ -4,11 +4,11 @@ import { checkQuery } from '../checks/check-query.js'
 import type { ReadRelation } from '../checks/query-check.js'
 import type { ColumnDescription, Session } from '../engine/engine.js'
 import { EngineError } from '../engine/engine-error.js'
-import type { Model, NodeId } from '../project/types.js'
+import type { Model } from '../project/types.js'
 import { locateEngineError } from '../template/locate-engine-error.js'
 import type { Rendered } from '../template/types.js'
 import type { BuildNode, CompiledProject } from './compile.js'
-import { isEphemeral } from './relations.js'
+import { nodesRead } from './nodes-read.js'
 import type { Renderer } from './render.js'
 
 /** What is proven of a model before it is built: its contract, that its money is exact, that it is deterministic. */
@@ -20,7 +20,12 @@ export async function checkModel(
 ): Promise<void> {
   const rendered = renderer.model(model)
   const described = await describe(session, model, rendered)
-  const check = { session, model, rendered, reads: readRelations(compiled, model, renderer) }
+  const check = {
+    session,
+    model,
+    rendered,
+    reads: nodesRead(compiled, model.id).map((node) => readRelation(compiled, node, renderer)),
+  }
   throwCollected([
     ...checkContract(model, described, compiled.dialect),
     ...(await checkQuery(check, described, compiled.moneyModels.has(model.id))),
@@ -38,21 +43,6 @@ async function describe(
     if (error instanceof EngineError) throw locateEngineError(error, rendered, model.name)
     throw error
   }
-}
-
-/** Everything that the model's text names, also through its ephemeral parents. */
-function readRelations(compiled: CompiledProject, model: Model, renderer: Renderer): readonly ReadRelation[] {
-  const reads = new Map<NodeId, ReadRelation>()
-  const visit = (id: NodeId): void => {
-    for (const parentId of compiled.graph.parents(id)) {
-      const node = compiled.nodes.get(parentId)
-      if (node === undefined || reads.has(parentId)) continue
-      if (isEphemeral(node)) visit(parentId)
-      else reads.set(parentId, readRelation(compiled, node, renderer))
-    }
-  }
-  visit(model.id)
-  return [...reads.values()]
 }
 
 function readRelation(compiled: CompiledProject, node: BuildNode, renderer: Renderer): ReadRelation {

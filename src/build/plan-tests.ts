@@ -2,7 +2,7 @@ import type { DataTest, NodeId } from '../project/types.js'
 import { testFingerprint } from './fingerprint.js'
 import type { Fingerprint } from './fingerprint.js'
 import type { PlanInput, PlanStep } from './plan.js'
-import { isEphemeral } from './relations.js'
+import { nodesRead } from './nodes-read.js'
 
 /** One test and the node whose children wait for it. */
 export interface PlannedTest {
@@ -32,7 +32,9 @@ export function planTests(input: TestPlanInput): readonly PlannedTest[] {
   const planned: PlannedTest[] = []
   for (const test of input.compiled.project.tests) {
     const parents = graph.parents(test.id)
-    const owners = plannedAncestors(test.id, input)
+    const owners = nodesRead(input.compiled, test.id)
+      .map((node) => node.id)
+      .filter((id) => input.steps.has(id))
     if (input.excluded.has(test.id) || (owners.length === 0 && !input.selected.has(test.id))) continue
     if (parents.some((id) => input.stale.has(id) || !input.fingerprints.has(id))) continue
     const ownerId = lastOf(owners, position)
@@ -52,15 +54,6 @@ export function planTests(input: TestPlanInput): readonly PlannedTest[] {
     })
   }
   return planned
-}
-
-/** Steps that the test reads, directly or through ephemerals. */
-function plannedAncestors(id: NodeId, input: TestPlanInput): readonly NodeId[] {
-  return input.compiled.graph.parents(id).flatMap((parentId) => {
-    if (input.steps.has(parentId)) return [parentId]
-    const parent = input.compiled.nodes.get(parentId)
-    return parent !== undefined && isEphemeral(parent) ? plannedAncestors(parentId, input) : []
-  })
 }
 
 function lastOf(ids: readonly NodeId[], position: ReadonlyMap<NodeId, number>): NodeId | undefined {

@@ -3,6 +3,7 @@ import type { NodeId } from '../project/types.js'
 import type { BuildNode, CompiledProject } from './compile.js'
 import type { Fingerprint, FingerprintInput } from './fingerprint.js'
 import { modelFingerprint, seedFingerprint, sourceFingerprint } from './fingerprint.js'
+import { nodesRead } from './nodes-read.js'
 import type { PlannedTest } from './plan-tests.js'
 import { planTests } from './plan-tests.js'
 import {
@@ -11,6 +12,7 @@ import {
   isEphemeral,
   isStandingTable,
   materializationOf,
+  publishedNames,
 } from './relations.js'
 
 export type PlanAction = 'build' | 'reuse'
@@ -95,8 +97,6 @@ class Planner {
   readonly #steps = new Map<NodeId, PlanStep>()
   readonly #stale = new Map<NodeId, StaleNode>()
   readonly #fingerprints = new Map<NodeId, Fingerprint>()
-  /** Ephemerals through which something built or stale is read. */
-  readonly #touched = new Map<NodeId, NodeId>()
   readonly #sourcesNeeded: ReadonlySet<NodeId>
 
   constructor(input: PlanInput) {
@@ -106,8 +106,7 @@ class Planner {
   }
 
   visit(node: BuildNode): void {
-    if (isEphemeral(node)) this.#visitEphemeral(node)
-    else if (isStandingTable(node)) this.#fingerprints.set(node.id, this.#fingerprintOf(node))
+    if (isEphemeral(node) || isStandingTable(node)) this.#fingerprints.set(node.id, this.#fingerprintOf(node))
     else if (this.#input.selected.has(node.id) || this.#sourcesNeeded.has(node.id)) this.#visitSelected(node)
     else this.#visitUnselected(node)
   }
@@ -126,12 +125,6 @@ class Planner {
       removed: this.#removed(),
       fingerprints: this.#fingerprints,
     }
-  }
-
-  #visitEphemeral(node: BuildNode): void {
-    const cause = this.#cause(node.id)
-    if (cause !== undefined) this.#touched.set(node.id, cause)
-    this.#fingerprints.set(node.id, this.#fingerprintOf(node))
   }
 
   #visitSelected(node: BuildNode): void {
@@ -195,33 +188,25 @@ class Planner {
     return undefined
   }
 
-  /** The nearest parent that is rebuilt or stale, looking through ephemerals. */
+  /** A node that is read, and rebuilt or stale. */
   #cause(id: NodeId): NodeId | undefined {
-    for (const parent of this.#compiled.graph.parents(id)) {
-      if (this.#steps.get(parent)?.action === 'build' || this.#stale.has(parent)) return parent
-      const behind = this.#touched.get(parent)
-      if (behind !== undefined) return behind
-    }
-    return undefined
+    const isMoved = (read: NodeId): boolean =>
+      this.#steps.get(read)?.action === 'build' || this.#stale.has(read)
+    return nodesRead(this.#compiled, id).find((read) => isMoved(read.id))?.id
   }
 
   #requireParents(node: BuildNode): void {
-    for (const parentId of this.#compiled.graph.parents(node.id)) {
-      const parent = this.#compiled.nodes.get(parentId)
-      if (parent === undefined || isStandingTable(parent)) continue
-      if (isEphemeral(parent)) this.#requireParents(parent)
-      else if (!this.#fingerprints.has(parentId)) {
-        throw new UserError(
-          `${displayName(node)} reads ${displayName(parent)}, which is neither selected nor published.`,
-          {
-            code: 'parent_not_published',
-            where: { node: node.id },
-            hint: `Select its parents as well: --select +${node.kind === 'model' ? node.name : displayName(node)}`,
-            exitCode: 2,
-          },
-        )
-      }
-    }
+    const missing = nodesRead(this.#compiled, node.id).find((read) => !this.#fingerprints.has(read.id))
+    if (missing === undefined) return
+    throw new UserError(
+      `${displayName(node)} reads ${displayName(missing)}, which is neither selected nor published.`,
+      {
+        code: 'parent_not_published',
+        where: { node: node.id },
+        hint: `Select its parents as well: --select +${node.kind === 'model' ? node.name : displayName(node)}`,
+        exitCode: 2,
+      },
+    )
   }
 
   #fingerprintOf(node: BuildNode): Fingerprint {
@@ -238,30 +223,35 @@ class Planner {
     return node === undefined ? id : displayName(node)
   }
 
+  /** Published names that no node of the project carries any more. */
   #removed(): readonly RemovedNode[] {
     if (!this.#input.isFull) return []
-    const removed: RemovedNode[] = []
-    for (const { nodeId, schemaName, relationName } of this.#input.published.values()) {
-      const node = this.#compiled.nodes.get(nodeId)
-      if (node === undefined || isEphemeral(node))
-        removed.push({ nodeId, schema: schemaName, name: relationName })
+    const carried = new Set<string>()
+    for (const node of this.#compiled.nodes.values()) {
+      if (isEphemeral(node)) continue
+      for (const { schema, name } of publishedNames(node)) carried.add(`${schema}.${name}`)
     }
-    return removed
+    return [...this.#input.published.values()]
+      .flatMap(({ nodeId, schemaName: schema, relationName }) =>
+        [relationName, unversioned(nodeId, relationName)].map((name) => ({ nodeId, schema, name })),
+      )
+      .filter(({ schema, name }, index, all) => {
+        const isFirst = all.findIndex((other) => other.schema === schema && other.name === name) === index
+        return isFirst && !carried.has(`${schema}.${name}`)
+      })
   }
 }
 
-/** Sources that a selected node or test reads, directly or through ephemerals; all of them for a full build. */
-function sourcesOf(input: PlanInput): ReadonlySet<NodeId> {
-  const { compiled, selected, isFull } = input
+/** The bare name that the latest version was published under as well: `price` for `price_v2`. */
+function unversioned(nodeId: NodeId, relationName: string): string {
+  const version = /\.v(\d+)$/.exec(nodeId)?.[1]
+  const suffix = version === undefined ? '' : `_v${version}`
+  return suffix !== '' && relationName.endsWith(suffix) ? relationName.slice(0, -suffix.length) : relationName
+}
+
+/** Sources that a selected node or test reads; all of them for a full build. */
+function sourcesOf({ compiled, selected, isFull }: PlanInput): ReadonlySet<NodeId> {
   if (isFull) return new Set(compiled.project.sources.map((source) => source.id))
-  const found = new Set<NodeId>()
-  const visit = (id: NodeId): void => {
-    for (const parentId of compiled.graph.parents(id)) {
-      const parent = compiled.nodes.get(parentId)
-      if (parent?.kind === 'source') found.add(parentId)
-      else if (parent !== undefined && isEphemeral(parent)) visit(parentId)
-    }
-  }
-  for (const id of selected) visit(id)
-  return found
+  const read = [...selected].flatMap((id) => nodesRead(compiled, id))
+  return new Set(read.filter((node) => node.kind === 'source').map((node) => node.id))
 }

@@ -49,6 +49,12 @@ export function latestAlias(node: BuildNode): RelationName | undefined {
   return { schema: node.relation.schema, name: node.name }
 }
 
+/** Every name under which a node is published. */
+export function publishedNames(node: BuildNode): readonly RelationName[] {
+  const alias = latestAlias(node)
+  return alias === undefined ? [node.relation] : [node.relation, alias]
+}
+
 /** Where each node can be read right now: its staged relation, or the published name. */
 export class RelationMap {
   readonly #staged = new Map<NodeId, RelationName>()

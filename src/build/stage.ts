@@ -13,7 +13,7 @@ import { isBroken } from './outcome.js'
 import type { Outcome } from './outcome.js'
 import type { Plan, PlanStep } from './plan.js'
 import type { PlannedTest } from './plan-tests.js'
-import { isEphemeral } from './relations.js'
+import { nodesRead } from './nodes-read.js'
 import type { RelationMap } from './relations.js'
 import type { Renderer } from './render.js'
 import { runSchedule } from './schedule.js'
@@ -204,19 +204,11 @@ class Stage {
     })
   }
 
-  /** Steps that must be done before, looking through ephemerals. */
+  /** Steps that must be done before. */
   #plannedParents(id: NodeId): readonly NodeId[] {
-    const { compiled } = this.#input
-    const found = new Set<NodeId>()
-    const visit = (child: NodeId): void => {
-      for (const parent of compiled.graph.parents(child)) {
-        const node = compiled.nodes.get(parent)
-        if (this.#steps.has(parent)) found.add(parent)
-        else if (node !== undefined && isEphemeral(node)) visit(parent)
-      }
-    }
-    visit(id)
-    return [...found]
+    return nodesRead(this.#input.compiled, id)
+      .map((node) => node.id)
+      .filter((read) => this.#steps.has(read))
   }
 
   #explain(error: unknown, node: BuildNode): string {

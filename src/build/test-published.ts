@@ -11,6 +11,7 @@ import { checkModels } from './check-models.js'
 import type { CompiledProject } from './compile.js'
 import { runTests, testContext } from './node-tests.js'
 import type { Outcome } from './outcome.js'
+import { nodesRead } from './nodes-read.js'
 import { isEphemeral, isStandingTable } from './relations.js'
 import { Renderer } from './render.js'
 import { closeRun } from './record-run.js'
@@ -84,7 +85,7 @@ async function runAll(
   const isReadable = (id: NodeId): boolean => {
     const node = compiled.nodes.get(id)
     if (node === undefined || isStandingTable(node)) return true
-    if (isEphemeral(node)) return compiled.graph.parents(id).every(isReadable)
+    if (isEphemeral(node)) return nodesRead(compiled, id).every((read) => isReadable(read.id))
     return input.published?.nodes.has(id) ?? false
   }
   const wanted = [...compiled.tests.values()].filter((test) => selected.has(test.id))

@@ -17,6 +17,6 @@ export interface QueryCheck {
   readonly session: Session
   readonly model: Model
   readonly rendered: Rendered
-  /** What the text reads; ephemeral parents stand in the text itself. */
+  /** What the text reads: ephemeral parents stand in the text itself, so that what these read counts, too. */
   readonly reads: readonly ReadRelation[]
 }

@@ -20,7 +20,7 @@ const subscripts: ReadonlySet<string> = new Set(['generate_subscripts'])
 /** What is known of the rows that a SELECT gives, of those it selects from. */
 export function outputFacts(select: TreeNode, rows: RowScope): RowFacts {
   const items = nodesAt(select, 'select_list')
-  const outputs = items.flatMap((item) => outputsOf(item, rows))
+  const outputs = named(items.flatMap((item) => outputsOf(item, rows)))
   const isComplete = items.every((item) => item['class'] !== 'STAR' || isKnownStar(item, rows))
   const columns = isComplete ? outputs.map(({ name }) => name) : undefined
   const keys = [...rowKeys(select, items, rows), ...rankKeys(select, items, rows)]
@@ -35,6 +35,16 @@ export function outputFacts(select: TreeNode, rows: RowScope): RowFacts {
       outputs.flatMap(({ name, values }) => (values === undefined ? [] : [[name, values] as const])),
     ),
   }
+}
+
+/** Columns without a name, or with one that came before, are told by their place: a set operation goes by it. */
+function named(outputs: readonly Output[]): readonly Output[] {
+  const names = new Set<string>()
+  return outputs.map((output, index) => {
+    const name = output.name === '' || names.has(output.name) ? `column:${index + 1}` : output.name
+    names.add(name)
+    return { ...output, name }
+  })
 }
 
 /** Keys of the rows before they are named; UNNEST gives a row several times, and its subscript tells them apart. */

@@ -64,16 +64,31 @@ function walkSelect(walk: RowWalk, select: TreeNode, steps: Steps): RowFacts {
 }
 
 function walkSetOperation(walk: RowWalk, operation: TreeNode, steps: Steps): RowFacts {
-  const [left, right] = [nodeAt(operation, 'left'), nodeAt(operation, 'right')]
-  // An n-ary union of the engine's own making stands in `children`.
-  const branches = [left, right, ...nodesAt(operation, 'children')].filter((branch) => branch !== undefined)
   const facts = setOperationFacts(
     operation,
-    branches.map((branch) => walkQuery(walk, branch, steps)),
+    branchesOf(operation).map((branch) => walkQuery(walk, branch, steps)),
   )
   const hasLimit = nodesAt(operation, 'modifiers').some((modifier) => modifier['type'] === 'LIMIT_MODIFIER')
-  if (hasLimit) walk.findings.push(...selectFindings(walk, operation, scopeOf('', facts), scopeOf('', facts)))
+  const rows = scopeOf('', facts)
+  if (hasLimit) walk.findings.push(...selectFindings(walk, operation, rows, rows))
   return facts
+}
+
+/** The branches of a set operation; a chain of UNION ALL counts as one with many branches. */
+function branchesOf(operation: TreeNode): readonly TreeNode[] {
+  const sides = [nodeAt(operation, 'left'), nodeAt(operation, 'right'), ...nodesAt(operation, 'children')]
+  const branches = sides.filter((side) => side !== undefined)
+  if (!isUnionAll(operation)) return branches
+  return branches.flatMap((branch) => (isUnionAll(branch) && isBare(branch) ? branchesOf(branch) : [branch]))
+}
+
+function isUnionAll(query: TreeNode): boolean {
+  const isUnion = (textAt(query, 'setop_type') ?? 'UNION') === 'UNION'
+  return query['type'] === 'SET_OPERATION_NODE' && isUnion && query['setop_all'] !== false
+}
+
+function isBare(query: TreeNode): boolean {
+  return nodesAt(query, 'modifiers').length === 0 && nodeAt(query, 'cte_map') === undefined
 }
 
 /** While it runs, a recursive step reads itself: nothing is known of those rows but their columns. */

@@ -29,20 +29,19 @@ export function setOperationFacts(operation: TreeNode, branches: readonly RowFac
   }
 }
 
-/** Where a column holds other literals in each branch, it makes a key together with one of each branch. */
+/** A column that holds other literals in each branch makes a key together with one key of each branch. */
 function unionKeys(
   columns: readonly string[],
   branches: readonly RowFacts[],
 ): readonly (readonly string[])[] {
-  const telling = columns.find((column) => {
+  const keys = branches.map((branch) => branch.keys[0])
+  if (!keys.every((key) => key !== undefined)) return []
+  const telling = columns.filter((column) => {
     const seen = branches.map((branch) => branch.values.get(column))
     const all = seen.flatMap((each) => [...(each ?? [])])
     return seen.every((each) => each !== undefined) && new Set(all).size === all.length
   })
-  if (telling === undefined) return []
-  const firstKeys = branches.map((branch) => branch.keys[0])
-  if (!firstKeys.every((key) => key !== undefined)) return []
-  return [[...new Set([telling, ...firstKeys.flat()])]]
+  return telling.map((column) => [...new Set([column, ...keys.flat()])])
 }
 
 function underNames(facts: RowFacts, columns: readonly string[]): RowFacts {

@@ -1,61 +1,34 @@
-import { EngineError } from '../../engine/engine-error.js'
 import type { Session } from '../../engine/engine.js'
 import type { Finding } from '../finding.js'
 import type { QueryTree } from '../tree/read-query-tree.js'
-import { functionName, walk } from '../tree/tree-node.js'
+import type { TreeNode } from '../tree/tree-node.js'
+import { functionName, locationOf, nodeAt, textAt, walk } from '../tree/tree-node.js'
 
-const divisionName = /"function_name":"(?:\/\/|divide)"/g
+const divisions: ReadonlySet<string> = new Set(['//', 'divide'])
+const planSql =
+  'select json_serialize_plan($1::varchar, skip_null := true, skip_empty := true, skip_default := true) as plan'
 
 /**
- * Uses of `//` on anything but integers, where DuckDB silently gives DOUBLE. The engine itself is asked: `&` exists for
- * integers alone, so the query is bound again with `&` in the place of each `//`, and not run.
+ * Uses of `//` on anything but integers, where DuckDB silently gives DOUBLE. The types of operands stand in no syntax
+ * tree: the engine is asked for its plan, which it makes without running the query. A division that the plan does not
+ * show was never bound, as in a step that nobody reads.
  */
 export async function inexactDivisions(session: Session, tree: QueryTree): Promise<readonly Finding[]> {
-  const uses = [...walk(tree.root)].filter((node) => ['//', 'divide'].includes(functionName(node) ?? ''))
+  const uses = [...walk(tree.root)].filter((node) => divisions.has(functionName(node) ?? ''))
   if (uses.length === 0) return []
-  const [row] = await session.rows('select json_serialize_sql($1::varchar) as tree', [tree.sql])
-  const text = String(row?.['tree'])
-  if (
-    await isBindable(
-      session,
-      withMasks(text, () => true),
-    )
-  )
-    return []
-  const findings: Finding[] = []
-  for (const [index, use] of uses.entries()) {
-    if (
-      await isBindable(
-        session,
-        withMasks(text, (place) => place === index),
-      )
-    )
-      continue
-    findings.push({
+  const [row] = await session.rows(planSql, [tree.sql])
+  const plan = JSON.parse(String(row?.['plan'])) as TreeNode
+  const inexact = new Set([...walk(plan)].filter(isInexactDivision).map(locationOf))
+  return uses
+    .filter((use) => inexact.has(locationOf(use)))
+    .map((use) => ({
       message: '"//" on what is not an integer gives DOUBLE',
       hint: 'Cast both sides to hugeint, in base units or atoms.',
       offset: tree.offsetOf(use),
-    })
-  }
-  return findings
+    }))
 }
 
-/** The serialized tree with `&` for the divisions that `isMasked` names, in the order in which it lists them. */
-function withMasks(tree: string, isMasked: (place: number) => boolean): string {
-  let place = -1
-  return tree.replaceAll(divisionName, (division) => {
-    place += 1
-    return isMasked(place) ? '"function_name":"&"' : division
-  })
-}
-
-async function isBindable(session: Session, tree: string): Promise<boolean> {
-  const [row] = await session.rows('select json_deserialize_sql($1::json) as sql', [tree])
-  try {
-    await session.describe(String(row?.['sql']))
-    return true
-  } catch (error) {
-    if (error instanceof EngineError && error.engineCode === 'binder') return false
-    throw error
-  }
+function isInexactDivision(node: TreeNode): boolean {
+  if (!divisions.has(textAt(node, 'name') ?? '')) return false
+  return ['DOUBLE', 'FLOAT'].includes(textAt(nodeAt(node, 'return_type') ?? {}, 'id') ?? '')
 }

@@ -165,6 +165,20 @@ describe('aurora build', () => {
     )
   })
 
+  it('drops the old name of a model that moved to another schema, and all names of versions that are gone', async () => {
+    project.write('models/portal/price.sql', 'select 1 as n\n')
+    project.write('models/portal/price.v2.sql', 'select 2 as n\n')
+    await project.ok('build')
+    for (const path of ['models/portal/total.sql', 'models/portal/price.sql', 'models/portal/price.v2.sql'])
+      project.remove(path)
+    project.write('models/canonical/total.sql', orders['models/portal/total.sql'])
+    await project.ok('build')
+    expect(await project.query(`select view_name from duckdb_views() where schema_name = 'portal'`)).toEqual(
+      [],
+    )
+    expect(await project.query('select total_native from canonical.total')).toHaveLength(1)
+  })
+
   it('writes a copy for analysts that query reads, and keeps the newest', async () => {
     await project.ok('build')
     const { stdout } = await project.ok('query', 'select total_native from portal.total', '--output', 'csv')

@@ -343,6 +343,16 @@ describe('an order by that decides about a result', () => {
     expect(errors[0]).toContain('leaves open where NULLs stand')
   })
 
+  it('takes no column for telling that holds a literal twice in a union of several', async () => {
+    const union = ["'d', 'e'", "'d', 'f'", "'s', 'g'"].map(
+      (literals, index) =>
+        `select ${index === 0 ? literals.replace(',', ' as p,') + ' as e' : literals}, fact_id from canonical.facts`,
+    )
+    const from = `with u as (${union.join(' union all ')})`
+    expect(await errorsOf(`${from} ${rank('order by p, fact_id', 'u')}`)).toHaveLength(1)
+    expect(await errorsOf(`${from} ${rank('order by e, fact_id', 'u')}`)).toEqual([])
+  })
+
   it('knows nothing of what a recursive step makes of itself', async () => {
     const sql = `with recursive t(n) as (select 1 union all select n + 1 from t where n < 9) ${rank('order by n nulls last', 't')}`
     expect(await errorsOf(sql)).toHaveLength(1)

@@ -1,0 +1,25 @@
+-- Every payload that a canonical row names was landed.
+with named as (
+    select 'canonical_periods' as relation, source_payload_id as payload_id from {{ref "canonical_periods"}}
+    union
+    select 'canonical_validator_identities', source_payload_id from {{ref "canonical_validator_identities"}}
+    union
+    select 'canonical_fact_candidates', source_payload_id from {{ref "canonical_fact_candidates"}}
+    union
+    select 'canonical_unmapped_facts', source_payload_id from {{ref "canonical_unmapped_facts"}}
+    union
+    select 'canonical_validator_fees', source_payload_id from {{ref "canonical_validator_fees"}}
+    union
+    select 'canonical_validator_mev', source_payload_id from {{ref "canonical_validator_mev"}}
+    union
+    select 'canonical_stake_rewards', source_payload_id from {{ref "canonical_stake_rewards"}}
+    union
+    select 'canonical_validator_meta', source_payload_id from {{ref "canonical_validator_meta"}}
+    union
+    select 'canonical_stake_positions', source_payload_id from {{ref "canonical_stake_positions"}}
+)
+
+select named.relation, named.payload_id
+from named
+left join {{source "landing" "staging_payloads"}} as landed on landed.payload_id = named.payload_id
+where landed.payload_id is null
