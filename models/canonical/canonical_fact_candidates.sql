@@ -135,7 +135,13 @@ candidates as (
         *,
         row_number() over (
             partition by chain_id, period_id, validator_key, fact
-            order by worth nulls last, priority nulls last, fetched_at desc nulls last, payload_id desc nulls last
+            order by
+                worth nulls last,
+                priority nulls last,
+                fetched_at desc nulls last,
+                payload_id desc nulls last,
+                provider_name nulls last,
+                endpoint nulls last
         ) as preference
     from ranked
     where preference_within_endpoint = 1

@@ -24,6 +24,7 @@ ranked as (
                 mappings.priority nulls last,
                 observed.fetched_at desc nulls last,
                 observed.payload_id desc nulls last,
+                observed.endpoint nulls last,
                 observed.json_path nulls last
         ) as preference
     from observed

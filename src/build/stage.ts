@@ -68,7 +68,7 @@ class Stage {
   async run(): Promise<StageResult> {
     await runSchedule({
       ids: this.#input.plan.steps.map((step) => step.nodeId),
-      waitsFor: (id) => this.#plannedParents(id),
+      waitsFor: (id) => this.#mustBeDone(id),
       concurrency: this.#input.threads,
       signal: this.#input.signal,
       work: (id) => this.#visit(id),
@@ -106,7 +106,7 @@ class Stage {
 
   async #work(step: PlanStep, node: BuildNode): Promise<void> {
     const { clock, reporter, engine } = this.#input
-    const tests = (this.#testsOf.get(step.nodeId) ?? []).filter((test) => test.action === 'run')
+    const tests = (this.#testsOf.get(step.nodeId) ?? []).filter((test) => this.#canRun(test, step.nodeId))
     const started = clock.now()
     const told = { nodeId: step.nodeId, name: step.name, kind: step.materialized, total: this.#total }
     const isBuilt = step.action === 'build'
@@ -204,7 +204,23 @@ class Stage {
     })
   }
 
-  /** Steps that must be done before. */
+  /** A test whose other nodes are broken has nothing to look at; the run has failed anyway. */
+  #canRun({ test, action }: PlannedTest, ownerId: NodeId): boolean {
+    if (action !== 'run') return false
+    const others = this.#plannedParents(test.id).filter((id) => id !== ownerId)
+    return others.every((id) => !isBroken(this.#outcomes.get(id)?.status ?? 'skipped'))
+  }
+
+  /**
+   * What a node reads, and what its tests read besides: those stand earlier in the order, so waiting for them makes no
+   * cycle.
+   */
+  #mustBeDone(id: NodeId): readonly NodeId[] {
+    const ofTests = (this.#testsOf.get(id) ?? []).flatMap(({ test }) => this.#plannedParents(test.id))
+    return [...new Set([...this.#plannedParents(id), ...ofTests])].filter((other) => other !== id)
+  }
+
+  /** Steps that are read. */
   #plannedParents(id: NodeId): readonly NodeId[] {
     return nodesRead(this.#input.compiled, id)
       .map((node) => node.id)

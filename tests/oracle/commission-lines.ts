@@ -17,18 +17,13 @@ export interface CommissionLine {
 
 /** A line for every rule in force, period and validator of the operator, known or not. */
 export function commissionLines(
-  pnls: readonly ValidatorPnl[],
+  operated: readonly ValidatorPnl[],
   registry: Registry,
   chainId: string,
 ): CommissionLine[] {
-  return pnls.flatMap((pnl) => {
-    const isOperated = registry.validators.some(
-      (row) =>
-        row['validator_key'] === pnl.validatorKey && row['chain_id'] === chainId && isValidIn(row, pnl.epoch),
-    )
-    if (!isOperated) return []
-    return rulesFor(registry, chainId, pnl).map((rule) => lineOf(rule, pnl, registry, chainId))
-  })
+  return operated.flatMap((pnl) =>
+    rulesFor(registry, chainId, pnl).map((rule) => lineOf(rule, pnl, registry, chainId)),
+  )
 }
 
 /** The rules of the versions in force; of one version and component the most specific. */

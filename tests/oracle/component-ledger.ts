@@ -1,16 +1,11 @@
 import type { CommissionLine } from './commission-lines.js'
-import { isValidIn, type Registry } from './registry.js'
 import { components, nativeText, type Component, type ValidatorPnl } from './validator-pnl.js'
 
 /** Rows of `computation.component_ledger`: what of each component went to partners, and what the house keeps. */
 export function ledgerRows(
-  pnls: readonly ValidatorPnl[],
+  operated: readonly ValidatorPnl[],
   lines: readonly CommissionLine[],
-  registry: Registry,
 ): Readonly<Record<string, string | null>>[] {
-  const operated = pnls.filter((pnl) =>
-    registry.validators.some((row) => row['validator_key'] === pnl.validatorKey && isValidIn(row, pnl.epoch)),
-  )
   const amountsByRow = new Map<string, (bigint | undefined)[]>()
   for (const line of lines) {
     const key = rowKey(line, line.component)

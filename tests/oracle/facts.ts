@@ -23,8 +23,10 @@ export interface Position {
 
 export interface KnownFacts {
   readonly chainId: string
-  /** Epochs that are over, ascending. */
+  /** Every epoch that anything speaks of, the running one too, ascending. */
   readonly epochs: readonly number[]
+  /** Epochs that are over: a later one has begun, or their earnings are published. */
+  readonly finalEpochs: ReadonlySet<number>
   /** By epoch, then vote account. */
   readonly byEpoch: ReadonlyMap<number, ReadonlyMap<string, Facts>>
   /** Net rewards of stake accounts by epoch and address. */
@@ -93,9 +95,14 @@ export function factsOf(answers: Iterable<ArchivedAnswer>): KnownFacts {
     for (const row of csvRows(answer.body))
       readPosition(facts(Number(cell(row, 'epoch')), cell(row, 'vote_account')), row)
   }
+  const running = of('getEpochInfo').map((answer) => Number(answer.period_identifier))
+  const epochs = [...new Set([...byEpoch.keys(), ...running])].sort((a, b) => a - b)
+  const published = of('earnings').map((answer) => Number(answer.period_identifier))
+  const latest = Math.max(...running)
   return {
     chainId: inForce[0]?.chain_id ?? '',
-    epochs: [...byEpoch.keys()].sort((a, b) => a - b),
+    epochs,
+    finalEpochs: new Set([...published, ...epochs.filter((epoch) => epoch < latest)]),
     byEpoch,
     stakeRewards,
   }

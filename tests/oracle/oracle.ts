@@ -4,7 +4,7 @@ import { factsOf } from './facts.js'
 import type { ArchivedAnswer } from './payloads.js'
 import type { Registry } from './registry.js'
 import { statementRows } from './statements.js'
-import { pnlRow, validatorPnls } from './validator-pnl.js'
+import { operatedPnls, pnlRow, validatorPnls } from './validator-pnl.js'
 
 export type OracleRow = Readonly<Record<string, string | null>>
 
@@ -23,11 +23,12 @@ export interface OracleResult {
 export function computeOracle(answers: Iterable<ArchivedAnswer>, registry: Registry): OracleResult {
   const known = factsOf(answers)
   const pnls = validatorPnls(known, registry)
-  const lines = commissionLines(pnls, registry, known.chainId)
+  const operated = operatedPnls(pnls, known, registry)
+  const lines = commissionLines(operated, registry, known.chainId)
   return {
     validator_pnl: pnls.map(pnlRow),
     commission_lines_computed: lines.map(lineRow),
-    component_ledger: ledgerRows(pnls, lines, registry),
-    partner_commission_statements: statementRows(lines, registry, known.chainId),
+    component_ledger: ledgerRows(operated, lines),
+    partner_commission_statements: statementRows(lines, registry, known),
   }
 }

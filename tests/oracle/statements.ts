@@ -1,6 +1,7 @@
 import type { CommissionLine } from './commission-lines.js'
 import { sumOrUnknown } from './component-ledger.js'
 import { atomsOf } from './exact.js'
+import type { KnownFacts } from './facts.js'
 import { isValidIn, type Registry } from './registry.js'
 import { cell } from './text-tables.js'
 import { nativeText } from './validator-pnl.js'
@@ -9,8 +10,9 @@ import { nativeText } from './validator-pnl.js'
 export function statementRows(
   lines: readonly CommissionLine[],
   registry: Registry,
-  chainId: string,
+  known: KnownFacts,
 ): Readonly<Record<string, string | null>>[] {
+  const { chainId, finalEpochs } = known
   const partners = [...new Set(lines.map((line) => line.partnerId))].sort()
   const epochs = [...new Set(lines.map((line) => line.epoch))].sort((a, b) => a - b)
   return partners.flatMap((partnerId) => {
@@ -19,7 +21,10 @@ export function statementRows(
       const own = lines.filter((line) => line.partnerId === partnerId && line.epoch === epoch)
       if (own.length === 0) return []
       const carryIn = carry
-      const total = sumOrUnknown(own.map((line) => line.amount))
+      const sum = sumOrUnknown(own.map((line) => line.amount))
+      const blockingReason =
+        sum === undefined ? 'MISSING_FACT' : finalEpochs.has(epoch) ? null : 'PERIOD_NOT_FINAL'
+      const total = blockingReason === null ? sum : undefined
       const payable =
         total === undefined ? undefined : payableOf(carryIn + total, partnerId, registry, chainId, epoch)
       carry = total === undefined || payable === undefined ? carryIn : carryIn + total - payable
@@ -37,7 +42,7 @@ export function statementRows(
           quote_currency: null,
           fiat_payable: null,
           line_count: String(own.length),
-          blocking_reason: total === undefined ? 'MISSING_FACT' : null,
+          blocking_reason: blockingReason,
         },
       ]
     })

@@ -40,6 +40,27 @@ export function validatorPnls(known: KnownFacts, registry: Registry): ValidatorP
   )
 }
 
+/** Validators that the operator runs, in every known epoch: where nothing is known of one, all of it is missing. */
+export function operatedPnls(
+  pnls: readonly ValidatorPnl[],
+  known: KnownFacts,
+  registry: Registry,
+): ValidatorPnl[] {
+  const byKey = new Map(pnls.map((pnl) => [`${pnl.epoch} ${pnl.validatorKey}`, pnl]))
+  const operated = registry.validators.filter((row) => row['chain_id'] === known.chainId)
+  return known.epochs.flatMap((epoch) =>
+    operated
+      .filter((row) => isValidIn(row, epoch))
+      .map((row) => cell(row, 'validator_key'))
+      .map((validatorKey) => byKey.get(`${epoch} ${validatorKey}`) ?? unknownPnl(epoch, validatorKey)),
+  )
+}
+
+function unknownPnl(epoch: number, validatorKey: string): ValidatorPnl {
+  const byComponent = { EXEC_FEES: missing, MEV_TIPS: missing, VOTE_REWARDS: missing, COMMISSION: missing }
+  return { epoch, validatorKey, facts: {}, byComponent }
+}
+
 /** Sum of the four, or undefined while one is unknown. */
 export function totalRevenue(pnl: ValidatorPnl): bigint | undefined {
   let total = 0n

@@ -8,7 +8,7 @@ import { outputName, selectItems } from '../tree/select-items.js'
 import { functionName, walk } from '../tree/tree-node.js'
 import { hasAggregate } from './expressions.js'
 import { walkQuery } from './query-rows.js'
-import { declaredFacts } from './row-facts.js'
+import { declaredFacts, unknownRows } from './row-facts.js'
 
 /**
  * Refuses what may give another result for the same data: random and clock functions, whichever row comes first,
@@ -22,7 +22,10 @@ export function checkDeterminism(check: QueryCheck, analysis: QueryAnalysis): re
   walkQuery(
     {
       tree: analysis.tree,
-      relations: new Map(check.reads.map((read) => [read.relation, declaredFacts(read)])),
+      factsOf: (relation) => {
+        const read = check.reads.find((each) => each.relation === relation)
+        return read === undefined ? unknownRows : declaredFacts(read)
+      },
       isOrderStated: check.model.config.meta['deterministic_order'] !== undefined,
       findings,
     },
@@ -36,7 +39,7 @@ export function checkDeterminism(check: QueryCheck, analysis: QueryAnalysis): re
 /** Aggregates that compute in floating point, by their name or by the type of the column they make. */
 function floatingAggregates({ tree, steps }: QueryAnalysis): readonly Finding[] {
   const hint = 'Aggregate exact decimals or integers.'
-  const named = [...walk(tree.root)]
+  const named = walk(tree.root)
     .map((node) => ({ name: functionName(node) ?? '', node }))
     .filter(({ name }) => inexactAggregates.has(name))
     .map(({ name, node }) => ({
@@ -53,7 +56,7 @@ function floatingAggregates({ tree, steps }: QueryAnalysis): readonly Finding[] 
   )
   const typed = selectItems(tree)
     .filter(({ node }) => floating.has(outputName(node)) && hasAggregate(node))
-    .filter(({ node }) => ![...walk(node)].some((part) => inexactAggregates.has(functionName(part) ?? '')))
+    .filter(({ node }) => !walk(node).some((part) => inexactAggregates.has(functionName(part) ?? '')))
     .map(({ name, start }) => ({ message: `column "${name}" aggregates DOUBLE values`, hint, offset: start }))
   return [...named, ...typed]
 }

@@ -30,12 +30,19 @@ const countingFunctions: ReadonlySet<string> = new Set([
   'count', 'count_star', 'row_number', 'rank', 'dense_rank', 'ntile', 'row', 'struct_pack', 'list_value',
 ]) // prettier-ignore
 
+const texts = new WeakMap<TreeNode, string>()
+
 /** An expression's identity: a column, or for anything else its own text without places. */
 export function expressionId(scope: RowScope, node: TreeNode): ColumnId {
-  return (
-    resolveColumn(scope, node) ??
-    `expression:${JSON.stringify(node, (key, value: unknown) => (key === 'query_location' || key === 'alias' ? undefined : value))}`
-  )
+  const column = resolveColumn(scope, node)
+  if (column !== undefined) return column
+  let text = texts.get(node)
+  if (text === undefined) {
+    const isKept = (key: string) => key !== 'query_location' && key !== 'alias'
+    text = `expression:${JSON.stringify(node, (key, value: unknown) => (isKept(key) ? value : undefined))}`
+    texts.set(node, text)
+  }
+  return text
 }
 
 /** The parts that an expression is ordered by: of a row or struct its members. */

@@ -54,9 +54,7 @@ function isSettled(scope: RowScope, use: OrderedUse): boolean {
   if (use.taken === undefined || use.orders.length === 0) return false
   const covered = closure(scope, ids)
   const columns = use.taken.flatMap((node) =>
-    covered.has(expressionId(scope, node))
-      ? []
-      : [...walk(node)].filter((part) => part['class'] === 'COLUMN_REF'),
+    covered.has(expressionId(scope, node)) ? [] : walk(node).filter((part) => part['class'] === 'COLUMN_REF'),
   )
   return columns.every((column) => covered.has(expressionId(scope, column)))
 }

@@ -24,10 +24,11 @@ export function outputFacts(select: TreeNode, rows: RowScope): RowFacts {
   const isComplete = items.every((item) => item['class'] !== 'STAR' || isKnownStar(item, rows))
   const columns = isComplete ? outputs.map(({ name }) => name) : undefined
   const keys = [...rowKeys(select, items, rows), ...rankKeys(select, items, rows)]
+  const nameOf = columnNamer(items, outputs, rows)
   return {
     columns,
     keys: [
-      ...keys.flatMap((key) => outputKey(key, items, outputs, rows)),
+      ...keys.flatMap((key) => outputKey(key, nameOf, rows)),
       ...distinctKeys(select, outputs, isComplete, rows),
     ],
     notNull: new Set(outputs.filter(({ isNotNull }) => isNotNull).map(({ name }) => name)),
@@ -99,23 +100,31 @@ function distinctKeys(
   return names.every((name) => name !== undefined) ? [names] : []
 }
 
-/** A key under the names of the output; a column of it that comes out nowhere takes the key away. */
-function outputKey(
-  key: readonly ColumnId[],
+/** The name under which a column, or one that is equal to it, comes out. */
+function columnNamer(
   items: readonly TreeNode[],
   outputs: readonly Output[],
   rows: RowScope,
-): readonly (readonly string[])[] {
+): (id: ColumnId) => string | undefined {
   const stars = items.filter((item) => item['class'] === 'STAR')
-  const names: string[] = []
-  for (const id of key) {
-    if (rows.constants.has(id)) continue
-    const output = outputs.find((candidate) => candidate.id === id || closure(rows, [candidate.id]).has(id))
-    const name = output?.name ?? stars.map((star) => starName(star, id)).find((each) => each !== undefined)
-    if (name === undefined) return []
-    names.push(name)
+  const names = new Map<ColumnId, string>()
+  for (const { id, name } of outputs) if (!names.has(id)) names.set(id, name)
+  return (id) => {
+    const direct = names.get(id) ?? stars.map((star) => starName(star, id)).find((name) => name !== undefined)
+    if (direct !== undefined) return direct
+    const equal = [...closure({ ...rows, constants: new Set() }, [id])].find((other) => names.has(other))
+    return equal === undefined ? undefined : names.get(equal)
   }
-  return [names]
+}
+
+/** A key under the names of the output; a column of it that comes out nowhere takes the key away. */
+function outputKey(
+  key: readonly ColumnId[],
+  nameOf: (id: ColumnId) => string | undefined,
+  rows: RowScope,
+): readonly (readonly string[])[] {
+  const names = key.filter((id) => !rows.constants.has(id)).map(nameOf)
+  return names.every((name) => name !== undefined) ? [names] : []
 }
 
 function outputsOf(item: TreeNode, rows: RowScope): readonly Output[] {

@@ -16,8 +16,8 @@ import { setOperationFacts } from './set-operation-facts.js'
 /** What the walk through a query shares. */
 export interface RowWalk {
   readonly tree: QueryTree
-  /** Facts of what the text reads, by quoted relation. */
-  readonly relations: ReadonlyMap<string, RowFacts>
+  /** Facts of what the text reads, by its quoted relation. */
+  readonly factsOf: (relation: string) => RowFacts
   /** True where the model says itself why ties do not matter. */
   readonly isOrderStated: boolean
   readonly findings: Finding[]
@@ -134,7 +134,7 @@ function tableFacts(walk: RowWalk, table: TreeNode, steps: Steps): RowFacts {
   const name = textAt(table, 'table_name') ?? ''
   const schema = textAt(table, 'schema_name')
   if (schema === undefined) return steps.get(name.toLowerCase()) ?? unknownRows
-  return walk.relations.get(quoteRelation({ schema, name })) ?? unknownRows
+  return walk.factsOf(quoteRelation({ schema, name }))
 }
 
 function walkExpressions(walk: RowWalk, node: TreeNode, scope: RowScope, steps: Steps): void {

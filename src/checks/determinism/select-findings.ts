@@ -62,11 +62,8 @@ export function volatileFindings(tree: QueryTree, node: TreeNode, scope: RowScop
 }
 
 /** The nodes of a SELECT itself: its FROM, its steps and subqueries are walked with rows of their own. */
-function* ownNodes(node: TreeNode): Generator<TreeNode> {
-  for (const child of ownChildren(node)) {
-    yield child
-    yield* ownNodes(child)
-  }
+function ownNodes(node: TreeNode): readonly TreeNode[] {
+  return ownChildren(node).flatMap((child) => [child, ...ownNodes(child)])
 }
 
 function ownChildren(node: TreeNode): readonly TreeNode[] {
@@ -139,9 +136,7 @@ function modifierUses(query: TreeNode): readonly OrderedUse[] {
       const expression = nodeAt(order, 'expression')
       return expression === undefined ? order : { ...order, expression: itemOf(expression, items) }
     })
-  const isPlain = items.every((item) =>
-    [...walk(item)].every((part) => !opaque.has(textAt(part, 'class') ?? '')),
-  )
+  const isPlain = items.every((item) => walk(item).every((part) => !opaque.has(textAt(part, 'class') ?? '')))
   return modifiers.flatMap((modifier) => {
     const use = { node: query, orders, taken: items.length > 0 && isPlain ? items : undefined }
     if (modifier['type'] === 'LIMIT_MODIFIER' || modifier['type'] === 'LIMIT_PERCENT_MODIFIER') {

@@ -37,7 +37,7 @@ export async function checkExactMoney(
 }
 
 function inexactCalls(tree: QueryTree): readonly Finding[] {
-  return [...walk(tree.root)].flatMap((node) => {
+  return walk(tree.root).flatMap((node) => {
     const name = functionName(node)
     const refused = name === undefined ? undefined : inexactFunction(name)
     return refused === undefined ? [] : [{ ...refused, offset: tree.offsetOf(node) }]
@@ -83,7 +83,7 @@ function inexactReads(check: QueryCheck, tree: QueryTree, analysis: QueryAnalysi
     ),
   )
   if (inexact.size === 0) return []
-  const nodes = [...walk(tree.root)]
+  const nodes = walk(tree.root)
   const findings = nodes.flatMap((node) => {
     const column =
       node['class'] === 'COLUMN_REF' ? textsAt(node, 'column_names').at(-1)?.toLowerCase() : undefined

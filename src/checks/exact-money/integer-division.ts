@@ -14,11 +14,11 @@ const planSql =
  * show was never bound, as in a step that nobody reads.
  */
 export async function inexactDivisions(session: Session, tree: QueryTree): Promise<readonly Finding[]> {
-  const uses = [...walk(tree.root)].filter((node) => divisions.has(functionName(node) ?? ''))
+  const uses = walk(tree.root).filter((node) => divisions.has(functionName(node) ?? ''))
   if (uses.length === 0) return []
   const [row] = await session.rows(planSql, [tree.sql])
   const plan = JSON.parse(String(row?.['plan'])) as TreeNode
-  const inexact = new Set([...walk(plan)].filter(isInexactDivision).map(locationOf))
+  const inexact = new Set(walk(plan).filter(isInexactDivision).map(locationOf))
   return uses
     .filter((use) => inexact.has(locationOf(use)))
     .map((use) => ({

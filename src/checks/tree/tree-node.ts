@@ -29,16 +29,21 @@ export function textsAt(node: TreeNode, key: string): readonly string[] {
   return value !== undefined && isItems(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-/** The node and everything below it, in the order of the text as far as the tree keeps it. */
-export function* walk(node: TreeNode): Generator<TreeNode> {
-  yield node
-  for (const child of childrenOf(node)) yield* walk(child)
+/** The node and everything below it, in the order of the tree. */
+export function walk(node: TreeNode): readonly TreeNode[] {
+  const found: TreeNode[] = []
+  const visit = (each: TreeNode): void => {
+    found.push(each)
+    visitChildren(each, visit)
+  }
+  visit(node)
+  return found
 }
 
 export function childrenOf(node: TreeNode): readonly TreeNode[] {
-  return Object.values(node).flatMap((value) =>
-    isNode(value) ? [value] : isItems(value) ? nodesIn(value) : [],
-  )
+  const children: TreeNode[] = []
+  visitChildren(node, (child) => children.push(child))
+  return children
 }
 
 /** Lower-case name of a function, operator or window function; undefined for any other node. */
@@ -53,8 +58,14 @@ export function locationOf(node: TreeNode): number | undefined {
   return typeof location === 'number' ? location : undefined
 }
 
-function nodesIn(items: readonly TreeValue[]): readonly TreeNode[] {
-  return items.flatMap((item) => (isNode(item) ? [item] : isItems(item) ? nodesIn(item) : []))
+function visitChildren(node: TreeNode, visit: (child: TreeNode) => void): void {
+  for (const key in node) visitValue(node[key], visit)
+}
+
+function visitValue(value: TreeValue | undefined, visit: (child: TreeNode) => void): void {
+  if (typeof value !== 'object' || value === null) return
+  if (isItems(value)) for (const item of value) visitValue(item, visit)
+  else visit(value)
 }
 
 function isItems(value: TreeValue): value is readonly TreeValue[] {
