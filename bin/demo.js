@@ -38,7 +38,7 @@ async function demo() {
   say('Amounts are exact to the 18th decimal; what the chain cannot pay is carried to the next epoch.')
 
   heading('What is wrong in the sample on purpose, and where to see it')
-  for (const { what, command } of traps) say(`• ${what}`, `  $ npx aurora ${command}`, '')
+  for (const { what, command } of traps) say(`• ${what.join('\n  ')}`, `  $ npx aurora ${command}`, '')
 
   heading('Where to go from here')
   for (const [command, purpose] of nextSteps) say(`  $ npx aurora ${command.padEnd(52)}  ${purpose}`)
@@ -61,31 +61,55 @@ const statementsSql = `
   where period_number between 5000 and 5007
   order by partner, period_number`
 
+const periods = 'join canonical.canonical_periods using (chain_id, period_id)'
+const keyOfOne = 'FxB57odRyZR22JXe6JxKYdvnNakEvPjvpM36QCnFkSLA'
+
 const traps = [
   {
-    what: "Nobody knows Northwind Two's block rewards of epoch 5003: 0 in one file, NA in the other. Unknown is not\n  zero: Meridian's statement of that epoch is blocked, and says by what.",
+    what: [
+      "Nobody knows Northwind Two's block rewards of epoch 5003: 0 in one file, NA in the other. Unknown is not",
+      "zero: Meridian's statement of that epoch is blocked, and says by what.",
+    ],
     command: 'show statement_blockers',
   },
   {
-    what: 'The earnings of epoch 5002 were corrected three days later. Both answers are kept, the later one counts.',
-    command: 'query "select * from staging.payload_changes" --live',
+    what: [
+      'The earnings of epoch 5002 were corrected three days later. Both answers are kept, the later one counts.',
+    ],
+    command: `query "select period_identifier, response_hash, fetched_at from staging.staging_payloads join staging.payload_observations using (payload_id) where endpoint = 'earnings' and period_identifier = '5002' order by fetched_at" --live`,
   },
   {
-    what: 'An error page with status 200, and a JSON-RPC error in place of rewards: rejected, kept, never used.',
+    what: [
+      'An error page with status 200, and a JSON-RPC error in place of rewards: rejected, kept, never used.',
+    ],
     command: 'query "select endpoint, period_identifier, reason from staging.rejected_payloads" --live',
   },
   {
-    what: "So epoch 5007 has no observed commission: it is derived from the validator's inflation rewards, and says so.",
-    command:
-      'query "select period_identifier, commission_native, commission_status from computation.validator_pnl join canonical.canonical_periods using (period_id) order by all"',
+    what: [
+      'So the commission of epoch 5007 was observed by nobody. It is derived from the inflation rewards and the rate,',
+      'and says so.',
+    ],
+    command: `query "select period_identifier, commission_native, commission_status from computation.validator_pnl ${periods} where validator_key = '${keyOfOne}' order by 1"`,
   },
   {
-    what: 'Northwind One raises its commission from 5 % to 7 % in epoch 5004, and Harbor gets 60 % instead of 50 %.',
-    command: 'show commission_lines_computed',
+    what: [
+      'From epoch 5004 on Northwind One takes 7 % instead of 5 %, and a new version of its agreement gives Harbor',
+      '60 % of its part instead of 50 %.',
+    ],
+    command: `query "select period_identifier, version_number, base_amount_native, commission_rate_bps, final_amount_native from computation.commission_lines_computed ${periods} where agreement_id = 'harbor-stake' and validator_key = '${keyOfOne}' order by 1"`,
   },
   {
-    what: 'Northwind Three moves to another identity in epoch 5005: block rewards follow the vote account.',
-    command: 'show canonical_validator_identities',
+    what: [
+      'Northwind Three moves to another identity in epoch 5005: what is known by identity follows the vote account.',
+    ],
+    command: `query "select valid_from_period, valid_until_period, identity_pubkey from canonical.canonical_validator_identities where display_name = 'Northwind Three' order by 1"`,
+  },
+  {
+    what: [
+      "The build's warnings are the data's own: a stake that one file cuts to 15 digits, the unknown zero, and block",
+      'rewards of an identity that belongs to no validator.',
+    ],
+    command: 'test --select canonical_candidates_drift',
   },
 ]
 

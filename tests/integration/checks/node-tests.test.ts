@@ -6,6 +6,7 @@ import { runNodeTests } from '../../../src/checks/run-node-tests.js'
 import { runSingularTest } from '../../../src/checks/run-singular-test.js'
 import type { TestOutcome } from '../../../src/checks/test-outcome.js'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
+import { EngineError } from '../../../src/engine/engine-error.js'
 import type { Engine, Session } from '../../../src/engine/engine.js'
 import type { Column, GenericTest } from '../../../src/project/types.js'
 import type { Rendered } from '../../../src/template/types.js'
@@ -310,6 +311,20 @@ describe('a test whose SQL is wrong', () => {
     }
     const [outcome] = await run([genericTest('mine')], { renderOwnTest: () => rendered })
     expect(outcome?.error?.where).toMatchObject({ file: 'tests/generic/mine.sql', line: 3, column: 7 })
+  })
+})
+
+describe('a run that is interrupted', () => {
+  it('ends, and is no failure of a test', async () => {
+    const stopped = new EngineError('interrupted', { engineCode: 'interrupted', sql: '' })
+    const session = { rows: () => Promise.reject(stopped) } as unknown as Session
+    for (const test of [
+      genericTest('not_null', {}, { column: 'base' }),
+      genericTest('unique', {}, { column: 'base' }),
+    ]) {
+      const plan = planNodeTests(lines, [test], contextWith())
+      await expect(runNodeTests(session, plan, systemClock)).rejects.toBe(stopped)
+    }
   })
 })
 
