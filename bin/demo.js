@@ -41,7 +41,7 @@ async function demo() {
   for (const { what, command } of traps) say(`• ${what.join('\n  ')}`, `  $ npx aurora ${command}`, '')
 
   heading('Where to go from here')
-  for (const [command, purpose] of nextSteps) say(`  $ npx aurora ${command.padEnd(52)}  ${purpose}`)
+  for (const [command, purpose] of nextSteps) say(`  $ npx aurora ${command.padEnd(60)}  ${purpose}`)
   say('', `All of it is in ${shown(database)}; "npm run demo" again changes nothing that is there.`)
   say(`Done in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   return 0
@@ -102,7 +102,7 @@ const traps = [
     what: [
       'Northwind Three moves to another identity in epoch 5005: what is known by identity follows the vote account.',
     ],
-    command: `query "select valid_from_period, valid_until_period, identity_pubkey from canonical.canonical_validator_identities where display_name = 'Northwind Three' order by 1"`,
+    command: `query "select valid_from_period, valid_until_period, identity_pubkey, basis from canonical.canonical_validator_identities where display_name = 'Northwind Three' order by 1"`,
   },
   {
     what: [
@@ -118,7 +118,7 @@ const nextSteps = [
   ['show validator_pnl', 'what each validator earned, by component'],
   ['show component_ledger', 'where every lamport went'],
   ['plan', 'what a build would do now, and why'],
-  ['query "select * from portal.my_statements"', 'any SQL over what is published'],
+  ['query "select sum(payable_native) from portal.my_statements"', 'any SQL over what is published'],
 ]
 
 /** Runs one command of the tool in this process, in the project's folder; true when it ended as it should. */

@@ -1,4 +1,7 @@
 import type { ContentCache } from '../base/content-cache.js'
+import type { UserError } from '../base/errors.js'
+import { throwCollected } from '../base/errors.js'
+import { checkTestArguments } from '../checks/check-test-arguments.js'
 import { contractTests } from '../checks/contract-tests.js'
 import { moneyModels } from '../checks/exact-money/money-nodes.js'
 import type { Dialect } from '../engine/engine.js'
@@ -51,6 +54,7 @@ export function compileProject(
     ...project.models.map((model) => modelNode(model, dependsOn(model.id))),
     ...project.tests.map((test) => testNode(test, dependenciesOfTest(test, dependencies))),
   ])
+  throwCollected(project.tests.flatMap((test) => testErrors(test, nodes, graph)))
   return {
     project,
     dialect,
@@ -73,6 +77,22 @@ function withContractTests(project: Project): Project {
     contractTests(node, declared.get(node.id) ?? []),
   )
   return { ...project, tests: [...project.tests, ...promised] }
+}
+
+/** What only the whole project tells of a test's arguments: types of columns, and columns of other nodes. */
+function testErrors(
+  test: DataTest,
+  nodes: ReadonlyMap<NodeId, BuildNode>,
+  graph: Graph,
+): readonly UserError[] {
+  if (test.kind === 'singular') return []
+  return checkTestArguments(test, {
+    columnsOf: (id) => {
+      const node = nodes.get(id)
+      return node === undefined || node.kind === 'source' ? [] : node.columns
+    },
+    dependsOn: (id) => graph.parents(id),
+  })
 }
 
 function genericTestsByNode(tests: readonly DataTest[]): ReadonlyMap<NodeId, readonly GenericTest[]> {

@@ -42,7 +42,13 @@ describe('checkQuery', () => {
   })
 
   it('refuses a statement that the engine shows no tree of', async () => {
-    const pivot = "pivot (select chain_id, kind, bps from canonical.facts) on kind in ('A') using max(bps)"
-    await expect(codesOf(pivot, false)).rejects.toMatchObject({ code: 'unchecked_query', exitCode: 1 })
+    await engine.withSession(async (session) => {
+      const rendered = plainRendering('pivot canonical.facts on kind using sum(bps)')
+      const check: QueryCheck = { session, model: model('lines', []), rendered, reads: factReads }
+      await expect(checkQuery(check, [], false)).rejects.toMatchObject({
+        code: 'unchecked_query',
+        exitCode: 1,
+      })
+    })
   })
 })

@@ -142,6 +142,16 @@ describe('the version in force', () => {
     expect(await blockers()).toEqual(['12 PERIOD_TIME_UNKNOWN'])
   })
 
+  it('is none where the next known time is already that of the next version', async () => {
+    await byDate()
+    await warehouse.execute(`update registry.agreement_versions set effective_until = '2026-01-07'`)
+    await startsAt({ 10: '01-01', 12: '01-05', 13: '01-07' })
+    expect(await lines()).toHaveLength(3)
+    await startsAt({ 12: '01-07' })
+    expect(await lines()).toEqual([`10 ${own} v1 rule`])
+    expect(await blockers()).toEqual(['11 PERIOD_TIME_UNKNOWN'])
+  })
+
   it('is unknown where no period of the chain has a time', async () => {
     await byDate()
     expect(await lines()).toEqual([])

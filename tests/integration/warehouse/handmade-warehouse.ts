@@ -15,6 +15,12 @@ import { handmadeTables } from './handmade-tables.js'
 /** Cells as text; NULL is null. */
 export type HandmadeRow = Readonly<Record<string, string | null>>
 
+/** Rows of a query. */
+export type ReadRows = (sql: string) => Promise<readonly SqlRow[]>
+
+/** Thrown to roll a transaction back that did all it was for. */
+class Undo extends Error {}
+
 interface HandmadeModel {
   readonly name: string
   readonly schema: string
@@ -84,20 +90,25 @@ export class HandmadeWarehouse {
 
   /** The same after some change of the tables, which is undone again. */
   async failuresAfter(changes: readonly string[], test: string): Promise<readonly SqlRow[]> {
-    const undo = new Error('the change is undone')
-    let found: readonly SqlRow[] = []
-    await this.#engine.withSession((session) =>
-      session
-        .transaction(async () => {
-          for (const change of changes) await session.execute(change)
-          found = await session.rows(testSql(test))
-          throw undo
-        })
-        .catch((error: unknown) => {
-          if (error !== undo) throw error
-        }),
-    )
-    return found
+    return this.after(changes, (rows) => rows(testSql(test)))
+  }
+
+  /** What `read` finds in the changed tables; the change is undone again. */
+  async after<T>(changes: readonly string[], read: (rows: ReadRows) => Promise<T>): Promise<T> {
+    const undo = new Undo()
+    return this.#engine.withSession(async (session) => {
+      let found: { readonly value: T } | undefined
+      const work = session.transaction(async () => {
+        for (const change of changes) await session.execute(change)
+        found = { value: await read((sql) => session.rows(sql)) }
+        throw undo
+      })
+      await work.catch((error: unknown) => {
+        if (error !== undo) throw error
+      })
+      if (found === undefined) throw new Error('nothing was read')
+      return found.value
+    })
   }
 
   async close(): Promise<void> {
