@@ -8,7 +8,7 @@ import { settingStatements } from '../../dist/engine/duckdb/settings.js'
 import { loadProject } from '../../dist/project/load-project.js'
 
 const [path] = process.argv.slice(2)
-const project = loadProject({ root: process.cwd(), cache: undefined, env: {} })
+const project = loadProject({ root: process.cwd(), cache: undefined })
 const compiled = compileProject(project, 'duckdb', undefined, '2026-01-01')
 const bareName = ({ schema, name }) => `bare."${schema}__${name}"`
 const renderer = new Renderer(compiled, {

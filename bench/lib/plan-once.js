@@ -12,7 +12,7 @@ const caches = ['project', 'templates'].map(
   (name) => new ContentCache(`${root}/target/.cache/${name}.json`, 'bench'),
 )
 const [projectCache, templateCache] = caches
-const project = loadProject({ root, cache: projectCache, env: {} })
+const project = loadProject({ root, cache: projectCache })
 const compiled = compileProject(project, 'duckdb', templateCache, '2026-01-01')
 for (const cache of caches) cache.save()
 const plan = planOn(

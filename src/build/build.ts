@@ -152,7 +152,7 @@ class Build {
       }
     }
     const base = { runId, startedAt: this.#startedAt, plan, ...staged, physicalSql }
-    if (signal.aborted) return { ...base, status: 'interrupted', publication: undefined }
+    if (this.#isStopped()) return { ...base, status: 'interrupted', publication: undefined }
     const isFailed =
       staged.outcomes.some(({ status }) => isBroken(status)) ||
       staged.testOutcomes.some(({ status }) => status === 'fail' || status === 'error')
@@ -167,9 +167,13 @@ class Build {
     )
     return {
       ...base,
-      status: signal.aborted && publication === undefined ? 'interrupted' : status,
+      status: this.#isStopped() && publication === undefined ? 'interrupted' : status,
       publication,
     }
+  }
+
+  #isStopped(): boolean {
+    return this.#context.signal.aborted
   }
 
   async #publish(
@@ -195,7 +199,7 @@ class Build {
       clock: this.#context.clock,
       reporter: this.#context.reporter,
     })
-    if (this.#context.signal.aborted) return undefined
+    if (this.#isStopped()) return undefined
     const published = this.#renderer((node) => quoteRelation(node.relation))
     const viewSql = (node: BuildNode): string =>
       node.kind === 'model' ? published.model(node).sql : sourceSql(node)

@@ -20,7 +20,8 @@ export async function writeRunArtifacts(
 ): Promise<object> {
   for (const [id, sql] of result.physicalSql) {
     const node = compiled.nodes.get(id)
-    if (node?.kind === 'model') writeText(join(opened.artifactFolder, 'run', node.file), `${sql}\n`)
+    if (node?.kind === 'model')
+      writeText(join(opened.artifactFolder, 'run', node.file), invocation.redaction.redact(`${sql}\n`))
   }
   return writeArtifacts(opened, compiled, invocation, result, milliseconds)
 }

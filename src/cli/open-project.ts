@@ -5,6 +5,7 @@ import { didYouMean } from '../base/closest.js'
 import { UserError } from '../base/errors.js'
 import type { CompiledProject } from '../build/compile.js'
 import type { DuckdbTarget, Project } from '../project/types.js'
+import { fileError } from './output/file-error.js'
 import { auroraVersion } from './version.js'
 import type { Invocation } from './verb.js'
 
@@ -29,8 +30,8 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
       ? findProjectRoot(effects.cwd)
       : findProjectRoot(resolve(effects.cwd, options.projectDir))
   const cache = cacheFile(root, 'project')
-  const loaded = loadProject({ root, cache, env: effects.env })
-  cache.save()
+  const loaded = loadProject({ root, cache })
+  keep(cache)
   invocation.redaction.learn(loaded.secretEnv ?? [], effects.env)
   const project = await withVars(loaded, options.vars)
   const target = chooseTarget(project, options.target ?? effects.env['AURORA_TARGET'])
@@ -48,7 +49,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
         templates,
         effects.clock.now().toISOString().slice(0, 10),
       )
-      templates.save()
+      keep(templates)
       return compiled
     },
   }
@@ -59,6 +60,15 @@ function cacheFile(root: string, name: string): ContentCache {
     join(root, 'target', '.cache', `${name}.json`),
     `${auroraVersion()} ${buildStamp()}`,
   )
+}
+
+/** In a folder that cannot be written, the next run only takes longer. */
+function keep(cache: ContentCache): void {
+  try {
+    cache.save()
+  } catch (error) {
+    if (fileError(error) === undefined) throw error
+  }
 }
 
 /** Tells two builds of the same version apart while Aurora itself is worked on. */
@@ -86,6 +96,13 @@ function chooseTarget(project: Project, wanted: string | undefined): DuckdbTarge
       code: 'unsupported_target',
       where: { file: 'aurora.yml' },
       hint: 'Use a target of type duckdb.',
+    })
+  }
+  if (target.schemaPrefix !== '') {
+    throw new UserError(`Target "${name}" has a schema_prefix, which means nothing on DuckDB yet.`, {
+      code: 'unsupported_target',
+      where: { file: 'aurora.yml' },
+      hint: 'Give each engineer a file of their own: path, or AURORA_DUCKDB_PATH.',
     })
   }
   return target

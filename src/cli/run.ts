@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { Effects } from '../base/effects.js'
 import { UserError } from '../base/errors.js'
 import { errorRecords, errorText } from './output/error-text.js'
+import { fileError } from './output/file-error.js'
 import { Redaction } from './redaction.js'
 import { styleFor } from './output/style.js'
 import type { CommonOptions, Invocation, Verb } from './verb.js'
@@ -14,7 +15,7 @@ export async function run(argv: readonly string[], world: Effects): Promise<numb
   const redaction = new Redaction()
   const effects = redaction.guard(world)
   let exitCode = 0
-  const program = newProgram(effects)
+  const program = newProgram(effects, commonOptionsIn(argv))
   for (const verb of verbs) {
     addVerb(program, verb, { effects, redaction }, (code) => {
       exitCode = code
@@ -33,22 +34,22 @@ export async function run(argv: readonly string[], world: Effects): Promise<numb
       effects.stderr.write('Interrupted: what was committed before stands, nothing else was changed.\n')
       return 1
     }
-    return report(error, effects, commonOptionsIn(argv))
+    return report(fileError(error) ?? error, effects, commonOptionsIn(argv))
   }
 }
 
-function newProgram(effects: Effects): Command {
-  return new Command('aurora')
+function newProgram(effects: Effects, { logFormat }: CommonOptions): Command {
+  const program = new Command('aurora')
     .description('Validator P&L and partner commissions, from provider bytes to published statements.')
     .version(auroraVersion(), '-V, --version')
     .configureOutput({
       writeOut: (text) => effects.stdout.write(text),
       writeErr: (text) => effects.stderr.write(text),
       getOutHelpWidth: () => Math.min(effects.stdout.columns, 110),
+      ...(logFormat === 'json' ? { outputError: (text) => writeUsageRecord(text, effects) } : {}),
     })
     .exitOverride()
     .showSuggestionAfterError()
-    .showHelpAfterError('(aurora --help shows what there is)')
     .addHelpText(
       'after',
       `
@@ -58,6 +59,13 @@ Start here:
   aurora show <model>              look at a model's rows
   aurora <verb> --help             every verb explains itself with examples`,
     )
+  return logFormat === 'json' ? program : program.showHelpAfterError('(aurora --help shows what there is)')
+}
+
+/** Whoever reads JSON lines gets wrong usage as one, too. */
+function writeUsageRecord(text: string, effects: Effects): void {
+  const message = text.replace(/^error: /, '').trim()
+  effects.stderr.write(`${JSON.stringify({ type: 'error', code: 'usage', message })}\n`)
 }
 
 function addVerb(

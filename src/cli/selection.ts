@@ -43,7 +43,7 @@ export async function selectFrom(
     ...(select.length > 0 ? { select } : {}),
     ...(exclude.length > 0 ? { exclude } : {}),
   })
-  for (const term of result.unmatched) invocation.effects.stderr.write(`warning  "${term}" matches no node\n`)
+  for (const term of result.unmatched) warn(invocation, `"${term}" matches no node`)
   const excluded = exclude.length === 0 ? new Set<NodeId>() : selectNodes(graph, { select: exclude }).nodes
   const selected = new Set(result.nodes)
   if (withTests) {
@@ -56,4 +56,10 @@ export async function selectFrom(
     })
   }
   return { selected, excluded, isFull: select.length === 0 && exclude.length === 0 }
+}
+
+/** On stderr in any case: stdout may carry data. */
+function warn({ effects, options }: Invocation, message: string): void {
+  const record = { type: 'warning', code: 'unmatched_selector', message }
+  effects.stderr.write(options.logFormat === 'json' ? `${JSON.stringify(record)}\n` : `warning  ${message}\n`)
 }

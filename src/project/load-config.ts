@@ -13,12 +13,8 @@ export interface LoadedConfig {
   readonly parsed: ParsedConfig
 }
 
-/** Reads aurora.yml. `AURORA_DUCKDB_PATH` in `env` wins over the path of the default DuckDB target. */
-export function loadConfig(
-  files: ProjectFiles,
-  problems: Problems,
-  env: Readonly<Record<string, string | undefined>>,
-): LoadedConfig | undefined {
+/** Reads aurora.yml. */
+export function loadConfig(files: ProjectFiles, problems: Problems): LoadedConfig | undefined {
   const parsed = files.yaml(configFile, 'config', configShape).value
   if (parsed === undefined) return undefined
   const targets = targetsOf(parsed)
@@ -27,7 +23,7 @@ export function loadConfig(
     parsed,
     config: {
       name: parsed.name,
-      targets: targets.map((target) => withEnvironmentPath(target, defaultTarget, env)),
+      targets,
       defaultTarget,
       vars: parsed.vars ?? {},
       publicEnv: parsed.public_env ?? [],
@@ -81,14 +77,4 @@ function defaultTargetOf(parsed: ParsedConfig, targets: readonly Target[], probl
     })
   }
   return wanted.value
-}
-
-function withEnvironmentPath(
-  target: Target,
-  defaultTarget: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Target {
-  const path = env.AURORA_DUCKDB_PATH
-  const applies = target.type === 'duckdb' && target.name === defaultTarget
-  return applies && path !== undefined && path !== '' ? { ...target, path } : target
 }

@@ -21,14 +21,13 @@ export interface LoadOptions {
   readonly root: string
   /** What earlier loads read; the caller saves it. */
   readonly cache?: ContentCache | undefined
-  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** Reads and checks all files of a project. Throws one UserError, or UserErrors with everything that is wrong. */
-export function loadProject({ root, cache, env }: LoadOptions): Project {
+export function loadProject({ root, cache }: LoadOptions): Project {
   const problems = new Problems()
   const files = new ProjectFiles(resolve(root), cache, problems)
-  const loaded = loadConfig(files, problems, env)
+  const loaded = loadConfig(files, problems)
   const projectName = loaded?.config.name ?? ''
   const { providers, sources } = loadSources(files, problems, projectName)
   const macros = loadMacros(files, problems)

@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.js'
 import { EngineError } from '../../engine/engine-error.js'
 
 /** What the engine said of a statement that the user typed, with the line and a caret under the place. */
-export function engineProblem(error: EngineError, hint?: string): UserError {
+function engineProblem(error: EngineError, hintOnNames?: string): UserError {
   const { position, sql } = error
   let message = error.message
   let where: { line: number; column: number } | undefined
@@ -16,17 +16,17 @@ export function engineProblem(error: EngineError, hint?: string): UserError {
   return new UserError(message, {
     code: error.code,
     where: where === undefined ? undefined : { file: 'query', ...where },
-    hint,
+    hint: error.engineCode === 'binder' ? hintOnNames : undefined,
     exitCode: 1,
   })
 }
 
-/** Runs `work`; what the engine says against it becomes the user's error. */
-export async function explainingEngineErrors<T>(work: () => Promise<T>, hint?: string): Promise<T> {
+/** Runs `work`; what the engine says against it becomes the user's error, with a hint where it misses a name. */
+export async function explainingEngineErrors<T>(work: () => Promise<T>, hintOnNames?: string): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof EngineError) throw engineProblem(error, hint)
+    if (error instanceof EngineError) throw engineProblem(error, hintOnNames)
     throw error
   }
 }

@@ -1,8 +1,28 @@
-import type { SqlRow, SqlValue } from '../../engine/engine.js'
+import type { Session, SqlRow, SqlValue } from '../../engine/engine.js'
 import type { OutputFormat } from '../verb.js'
 
+/** Runs one query and gives its rows as text; a column name that comes twice gets `:1` at its second place. */
+export async function answerText(
+  session: Session,
+  sql: string,
+  format: Exclude<OutputFormat, 'text'>,
+): Promise<string> {
+  const described = await session.describe(sql)
+  return rowsText(rowKeys(described.map(({ name }) => name)), await session.rows(sql), format)
+}
+
+/** The names under which a row of the session has its columns. */
+function rowKeys(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const before = seen.get(name) ?? 0
+    seen.set(name, before + 1)
+    return before === 0 ? name : `${name}:${before}`
+  })
+}
+
 /** Rows as text in the format asked for. JSON keeps amounts and wide integers as strings, so that no reader rounds them. */
-export async function rowsText(
+async function rowsText(
   columns: readonly string[],
   rows: readonly SqlRow[],
   format: Exclude<OutputFormat, 'text'>,
@@ -17,11 +37,11 @@ export async function rowsText(
   return tableText(columns, rows)
 }
 
-export function cellText(value: SqlValue): string {
+function cellText(value: SqlValue): string {
   if (value === null) return ''
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`
   if (Array.isArray(value)) return `[${value.map((item) => cellText(item as SqlValue)).join(', ')}]`
-  return String(value as string | number | bigint | boolean)
+  return String(value)
 }
 
 function jsonRow(row: SqlRow): Record<string, unknown> {
@@ -30,6 +50,8 @@ function jsonRow(row: SqlRow): Record<string, unknown> {
 
 function jsonValue(value: SqlValue): unknown {
   if (typeof value === 'bigint') return value.toString()
+  // JSON has no infinity and no NaN, and null would say that nothing is known.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   if (value instanceof Uint8Array) return cellText(value)
   if (Array.isArray(value)) return value.map((item) => jsonValue(item as SqlValue))
   return value

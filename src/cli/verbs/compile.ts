@@ -30,7 +30,8 @@ export const compileVerb: Verb = {
     const compiled = await opened.compile()
     const { selected } = await selectFrom(compiled.graph, options, invocation, { withTests: true })
     const rendered = await renderAll(compiled, invocation, selected)
-    for (const { file, sql } of rendered) writeFile(join(opened.artifactFolder, 'compiled', file), sql)
+    for (const { file, sql } of rendered)
+      writeFile(join(opened.artifactFolder, 'compiled', file), invocation.redaction.redact(sql))
     print(invocation, options, rendered)
     return 0
   },

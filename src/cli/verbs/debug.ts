@@ -2,23 +2,32 @@ import { existsSync } from 'node:fs'
 import { UserError } from '../../base/errors.js'
 import { openProject } from '../open-project.js'
 import { allMigrations, asReader, snapshotFolderOf } from '../open-warehouse.js'
+import { createReporter } from '../output/create-reporter.js'
 import { styleFor } from '../output/style.js'
 import type { Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 import { auroraVersion } from '../version.js'
+
+type Tell = (name: string, text: string) => void
 
 /** `aurora debug`: is everything in place, and if not, what is missing. */
 export const debugVerb: Verb = {
   name: 'debug',
   group: 'Keep it running:',
   configure(command) {
-    command.description('Check the installation, the project and the warehouse, and say what is wrong.')
+    command
+      .description('Check the installation, the project and the warehouse, and say what is wrong.')
+      .addHelpText('after', '\nExamples:\n  aurora debug\n  aurora debug --target duckdb')
   },
   async run(invocation) {
-    const { effects, options } = invocation
-    const style = styleFor(wantsColor(options, effects, effects.stdout))
-    const line = (name: string, text: string): void =>
-      effects.stdout.write(`${style.good('ok')}  ${name.padEnd(12)} ${text}\n`)
+    const reporter = createReporter(invocation, false)
+    const style = styleFor(
+      invocation.options.logFormat === 'text' &&
+        wantsColor(invocation.options, invocation.effects, invocation.effects.stdout),
+    )
+    const tell = (mark: string, name: string, text: string): void =>
+      reporter.event({ type: 'info', message: `${mark}  ${name.padEnd(12)} ${text}` })
+    const line: Tell = (name, text) => tell(style.good('ok'), name, text)
     line('aurora', auroraVersion())
     line('node', `${process.version} on ${process.platform} ${process.arch}`)
     const opened = await openProject(invocation)
@@ -29,12 +38,10 @@ export const debugVerb: Verb = {
       'graph',
       `${models.length} models, ${seeds.length} seeds, ${sources.length} sources, ${compiled.tests.size} tests`,
     )
-    for (const warning of compiled.warnings) effects.stdout.write(`${style.warn('!!')}  ${warning}\n`)
+    for (const warning of compiled.warnings) tell(style.warn('!!'), 'deprecated', warning)
     line('target', `${opened.target.name}: ${opened.databasePath}`)
     if (!existsSync(opened.databasePath)) {
-      effects.stdout.write(
-        `${style.warn('--')}  warehouse    not there yet: aurora load or aurora build makes it\n`,
-      )
+      tell(style.warn('--'), 'warehouse', 'not there yet: aurora load or aurora build makes it')
       return 0
     }
     return debugWarehouse(invocation, opened, line)
@@ -44,7 +51,7 @@ export const debugVerb: Verb = {
 async function debugWarehouse(
   invocation: Invocation,
   opened: Awaited<ReturnType<typeof openProject>>,
-  line: (name: string, text: string) => void,
+  line: Tell,
 ): Promise<number> {
   const { migrationStatus } = await import('../../state/migrate.js')
   const { currentPublication } = await import('../../state/publications.js')

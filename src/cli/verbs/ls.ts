@@ -18,7 +18,14 @@ export const lsVerb: Verb = {
       .addOption(
         new Option('--output <format>', 'a name a line, or JSON').choices(['text', 'json']).default('text'),
       )
-      .option('--resource-type <type>', 'source, seed, model or test only')
+      .addOption(
+        new Option('--resource-type <type>', 'nodes of this kind only').choices([
+          'source',
+          'seed',
+          'model',
+          'test',
+        ]),
+      )
       .addHelpText(
         'after',
         `

@@ -1,9 +1,9 @@
 import { Argument, Option } from 'commander'
-import { UserError } from '../../base/errors.js'
+import { oneStatement } from '../one-statement.js'
 import { openProject } from '../open-project.js'
 import { asReader, snapshotFolderOf } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
-import { rowsText } from '../output/rows.js'
+import { answerText } from '../output/rows.js'
 import type { CommonOptions, OutputFormat, Verb } from '../verb.js'
 
 type QueryOptions = CommonOptions & {
@@ -33,8 +33,7 @@ Examples:
   },
   async run(invocation) {
     const options = invocation.options as QueryOptions
-    const [sql] = invocation.words
-    if (sql === undefined) throw new UserError('There is no SQL to run.', { code: 'usage' })
+    const sql = oneStatement(invocation.words[0] ?? '')
     const opened = await openProject(invocation)
     const path = await readablePath(opened.databasePath, options.live === true)
     const hint =
@@ -43,16 +42,7 @@ Examples:
         : 'Staging and the runner’s tables are in the warehouse file: add --live.'
     const text = await asReader(invocation, opened, path, (engine) =>
       explainingEngineErrors(
-        () =>
-          engine.withSession(async (session) => {
-            const columns = await session.describe(sql)
-            const rows = await session.rows(sql)
-            return rowsText(
-              columns.map(({ name }) => name),
-              rows,
-              options.output,
-            )
-          }),
+        () => engine.withSession((session) => answerText(session, sql, options.output)),
         hint,
       ),
     )

@@ -2,11 +2,15 @@ import { InvalidArgumentError } from 'commander'
 import { didYouMean } from '../../base/closest.js'
 import { UserError } from '../../base/errors.js'
 import type { BuildNode, CompiledProject } from '../../build/compile.js'
+import { EngineError } from '../../engine/engine-error.js'
 import { quoteRelation } from '../../engine/identifiers.js'
+import { locateEngineError } from '../../template/locate-engine-error.js'
+import type { Rendered } from '../../template/types.js'
+import { oneStatement } from '../one-statement.js'
 import { openProject } from '../open-project.js'
 import { asReader } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
-import { rowsText } from '../output/rows.js'
+import { answerText } from '../output/rows.js'
 import type { CommonOptions, Invocation, OutputFormat, Verb } from '../verb.js'
 import { outputOption } from './query.js'
 
@@ -15,6 +19,8 @@ type ShowOptions = CommonOptions & {
   readonly limit: number
   readonly published?: boolean
 }
+
+const unpublishedHint = 'If a parent has not been published yet, build it first: aurora build'
 
 /** `aurora show <model>`: rows that its SQL gives now, over what is published: a look before a build. */
 export const showVerb: Verb = {
@@ -41,40 +47,48 @@ export const showVerb: Verb = {
     const opened = await openProject(invocation)
     const compiled = await opened.compile()
     const node = findNode(compiled, name)
-    const inner = await sqlOf(compiled, node, invocation, options.published === true)
+    const shown = await shownOf(compiled, node, invocation, options.published === true)
+    const sql = `select * from (${shown.sql}\n) as shown limit ${options.limit}`
     const text = await asReader(invocation, opened, opened.databasePath, (engine) =>
-      explainingEngineErrors(
-        () =>
-          engine.withSession(async (session) => {
-            const columns = await session.describe(inner)
-            const rows = await session.rows(`select * from (${inner}\n) as shown limit ${options.limit}`)
-            return rowsText(
-              columns.map((column) => column.name),
-              rows,
-              options.output,
-            )
-          }),
-        'If a parent has not been published yet, build it first: aurora build',
-      ),
+      shown.explaining(() => engine.withSession((session) => answerText(session, sql, options.output))),
     )
     invocation.effects.stdout.write(text)
     return 0
   },
 }
 
-async function sqlOf(
+interface Shown {
+  readonly sql: string
+  /** Runs `work`; what the engine says against it becomes an error at its place in the model. */
+  explaining<T>(work: () => Promise<T>): Promise<T>
+}
+
+async function shownOf(
   compiled: CompiledProject,
   node: BuildNode,
   invocation: Invocation,
   isPublished: boolean,
-): Promise<string> {
-  if (isPublished || node.kind !== 'model') return `select * from ${quoteRelation(node.relation)}`
+): Promise<Shown> {
+  if (isPublished || node.kind !== 'model') {
+    const sql = `select * from ${quoteRelation(node.relation)}`
+    return { sql, explaining: (work) => explainingEngineErrors(work, unpublishedHint) }
+  }
   const { previewRenderer } = await import('../../build/renderers.js')
-  return previewRenderer(
-    compiled,
-    invocation.effects.env,
-    invocation.effects.clock.now().toISOString(),
-  ).model(node).sql
+  const { clock, env } = invocation.effects
+  const rendered = previewRenderer(compiled, env, clock.now().toISOString()).model(node)
+  const sql = oneStatement(rendered.sql, { file: node.file })
+  return { sql, explaining: (work) => locatingEngineErrors(work, { ...rendered, sql }, node.name) }
+}
+
+async function locatingEngineErrors<T>(work: () => Promise<T>, rendered: Rendered, name: string): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    const { message, code, where } = locateEngineError(error, rendered, name)
+    const hint = error.engineCode === 'binder' ? unpublishedHint : undefined
+    throw new UserError(message, { code, where, hint, cause: error, exitCode: 1 })
+  }
 }
 
 function findNode(compiled: CompiledProject, name: string): BuildNode {

@@ -69,9 +69,10 @@ describe('a build of tables that break the laws', () => {
     async (law) => {
       const [, , change] = breaks.find(([broken]) => broken === law) ?? []
       await warehouse.after([String(change)], writeTables)
-      const result = await project.run(['build'])
-      expect(result.code).toBe(1)
-      expect(failedTests(result.stdout)).toContain(law)
+      // A test of a node whose own tests failed is skipped: each law is to stop a build by itself.
+      const others = laws.filter((other) => other !== law)
+      const result = await project.run(['build', '--exclude', ...others])
+      expect({ code: result.code, failed: failedTests(result.stdout) }).toEqual({ code: 1, failed: [law] })
       expect(await published()).toBe('6')
     },
   )

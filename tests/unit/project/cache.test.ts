@@ -27,7 +27,7 @@ class CountingCache extends ContentCache {
 
 function load(root: string): { readonly project: unknown; readonly added: number } {
   const cache = new CountingCache(join(root, 'target/.cache/project.json'), '1')
-  const project = loadProject({ root, env: {}, cache })
+  const project = loadProject({ root, cache })
   cache.save()
   return { project, added: cache.added }
 }
@@ -40,7 +40,7 @@ describe('the cache of a load', () => {
       expect(first.added).toBe(5)
       expect(second.added).toBe(0)
       expect(second.project).toEqual(first.project)
-      expect(second.project).toEqual(loadProject({ root, env: {} }))
+      expect(second.project).toEqual(loadProject({ root }))
     })
   })
 

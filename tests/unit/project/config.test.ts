@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { findProjectRoot } from '../../../src/project/find-project-root.js'
 import { errorsOf, load, loadErrors, shown, withProject } from './project-folder.js'
 
-const config = (yaml: string, env: Record<string, string> = {}): unknown =>
-  load({ 'aurora.yml': yaml }, { env }).config
+const config = (yaml: string): unknown => load({ 'aurora.yml': yaml }).config
 
 describe('aurora.yml', () => {
   it('needs no more than a name', () => {
@@ -76,17 +75,6 @@ keep_publications: 1
         'name: sample\ndefault_target: postgres\ntargets: { postgres: { url: { env: PG_URL }, password: { env: PG_PASSWORD } }, duckdb: {} }\n',
     })
     expect(project.secretEnv).toEqual(['PG_PASSWORD', 'PG_URL'])
-  })
-
-  it('lets AURORA_DUCKDB_PATH decide the file of the default target only', () => {
-    const yaml =
-      'name: sample\ntargets: { a: { type: duckdb, path: a.db }, b: { type: duckdb, path: b.db } }\ndefault_target: b\n'
-    const paths = (env: Record<string, string>): unknown =>
-      load({ 'aurora.yml': yaml }, { env }).config.targets.map(
-        (target) => target.type === 'duckdb' && target.path,
-      )
-    expect(paths({ AURORA_DUCKDB_PATH: '/tmp/x.db' })).toEqual(['a.db', '/tmp/x.db'])
-    expect(paths({ AURORA_DUCKDB_PATH: '' })).toEqual(['a.db', 'b.db'])
   })
 
   it('refuses targets that are none', () => {

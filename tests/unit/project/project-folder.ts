@@ -23,7 +23,7 @@ export function withProject<T>(files: Files, work: (root: string) => T): T {
 }
 
 export function load(files: Files, options: Partial<LoadOptions> = {}): Project {
-  return withProject(files, (root) => loadProject({ root, env: {}, ...options }))
+  return withProject(files, (root) => loadProject({ root, ...options }))
 }
 
 /** Every error of a load that must fail. */

@@ -21,7 +21,7 @@ function seedNamed(project: Project, name: string): Seed {
 
 const rowsOf = (files: Files): unknown =>
   withProject(files, (root) => {
-    const project = loadProject({ root, env: {} })
+    const project = loadProject({ root })
     return [...seedRows(project, seedNamed(project, 's'))]
   })
 
@@ -157,7 +157,7 @@ describe('seeds', () => {
 
   it('refuses to give rows of a file that changed since the load', () => {
     withProject(seedFiles(twoTexts, 'a,b\n1,2\n'), (root) => {
-      const project = loadProject({ root, env: {} })
+      const project = loadProject({ root })
       writeFileSync(join(root, 'seeds/registry/s.csv'), 'a,b\n1,3\n')
       expect(errorsOf(() => seedRows(project, seedNamed(project, 's'))).map(shown)).toEqual([
         'seeds/registry/s.csv seed_changed: seed "s" changed while it was being built | Run the build again.',
