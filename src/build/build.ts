@@ -69,7 +69,10 @@ class Build {
 
   async run(): Promise<BuildResult> {
     const input = await this.#engine.withSession((session) => this.#prepare(session))
-    const plan = planOn(this.#compiled, input, this.#options, this.#context.env)
+    const plan = planOn(this.#compiled, input, this.#options, {
+      env: this.#context.env,
+      now: this.#startedAt,
+    })
     await this.#engine.withSession((session) => this.#start(session, input))
     let result: BuildResult | undefined
     let failure: unknown

@@ -3,6 +3,7 @@ import { canonicalJson, sha256 } from '../base/hash.js'
 import type { Column, DataTest, Model, NodeId, Seed, Source } from '../project/types.js'
 import type { CompiledProject } from './compile.js'
 import type { Renderer } from './render.js'
+import { asOfPlaceholder } from './render.js'
 
 /**
  * What a node's rows depend on, as one hash: logical SQL (macros and vars are rendered into it), contract, parents'
@@ -16,8 +17,8 @@ export interface FingerprintInput {
   readonly logical: Renderer
   /** SQL of the generated view of a source for the batch in force, or the last hash of a finance table. */
   readonly sourceIdentity: ReadonlyMap<NodeId, string>
-  /** Set when the user fixed the logical time: models that read it then depend on it. */
-  readonly pinnedAsOf: string | undefined
+  /** The logical time, in ISO 8601, and whether the user fixed it. */
+  readonly asOf: { readonly time: string; readonly isPinned: boolean }
 }
 
 export function sourceFingerprint(source: Source, input: FingerprintInput): Fingerprint {
@@ -44,19 +45,31 @@ export function modelFingerprint(
   input: FingerprintInput,
   parents: readonly (readonly [NodeId, Fingerprint])[],
 ): Fingerprint {
-  const usesAsOf = input.compiled.dependencies.get(model.id)?.dependencies.usesAsOf ?? false
+  const { sql } = input.logical.model(model)
   return hashOf([
     'model',
     input.compiled.dialect,
     model.relation.schema,
     model.relation.name,
     model.config.materialized,
-    input.logical.model(model).sql,
+    sql,
     model.columns.map(columnPart),
     model.config.grain,
-    usesAsOf ? (input.pinnedAsOf ?? '') : '',
+    timePart(model, sql, input),
     parentPart(parents),
   ])
+}
+
+/**
+ * How far rows depend on the logical time: not at all where it only fills volatile columns; to the moment where the
+ * user fixed it; else to the day, so that what is dated in the future comes into force without an edit.
+ */
+function timePart(model: Model, sql: string, { asOf }: FingerprintInput): string {
+  const uses = sql.split(asOfPlaceholder).length - 1
+  if (uses === 0) return ''
+  if (asOf.isPinned) return asOf.time
+  const volatile = model.columns.filter((column) => column.volatile).length
+  return uses > volatile ? asOf.time.slice(0, 10) : ''
 }
 
 export function testFingerprint(

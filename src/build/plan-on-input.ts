@@ -7,18 +7,18 @@ import { planBuild } from './plan.js'
 import { logicalRenderer } from './renderers.js'
 import type { RunContext } from './run-context.js'
 
-/** The plan of a build on this input. */
+/** The plan of a build on this input, begun at `now` (ISO 8601). */
 export function planOn(
   compiled: CompiledProject,
   input: FixedInput,
   options: BuildOptions,
-  env: RunContext['env'],
+  { env, now }: { readonly env: RunContext['env']; readonly now: string },
 ): Plan {
   return planBuild({
     compiled,
     logical: logicalRenderer(compiled, env),
     sourceIdentity: sourceIdentityOf(compiled, input),
-    pinnedAsOf: options.asOf,
+    asOf: { time: options.asOf ?? now, isPinned: options.asOf !== undefined },
     selected: options.selected,
     excluded: options.excluded,
     isFull: options.isFull,

@@ -53,7 +53,7 @@ function jsonValue(value: SqlValue): unknown {
   // JSON has no infinity and no NaN, and null would say that nothing is known.
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   if (value instanceof Uint8Array) return cellText(value)
-  if (Array.isArray(value)) return value.map((item) => jsonValue(item as SqlValue))
+  if (value !== null && typeof value === 'object') return value.map(jsonValue)
   return value
 }
 

@@ -38,7 +38,10 @@ export const planVerb: Verb = {
           engine.withSession((session) => readFixedInput(session, compiled)),
         )
       : emptyInput(compiled)
-    const plan = planOn(compiled, input, buildOptions, invocation.effects.env)
+    const plan = planOn(compiled, input, buildOptions, {
+      env: invocation.effects.env,
+      now: invocation.effects.clock.now().toISOString(),
+    })
     print(invocation, plan, input.batchNumber, options.output)
     return 0
   },

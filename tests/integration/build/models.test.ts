@@ -69,6 +69,24 @@ describe('models', () => {
     ])
   })
 
+  it('that compare with the logical time are built again on another day, the others are not', async () => {
+    const shop = newProject({
+      'models/canonical/stamped.sql':
+        '{{config materialized="table"}}select 1 as n, {{as_of}} as computed_at\n',
+      'models/canonical/stamped.yml':
+        'models:\n  - name: stamped\n    columns:\n      - { name: n, type: INTEGER, description: A number. }\n      - { name: computed_at, type: TIMESTAMPTZ, description: When., volatile: true }\n',
+      'models/canonical/due.sql': `{{config materialized="table"}}select {{as_of}} >= timestamptz '2026-01-02' as is_due\n`,
+    })
+    await shop.ok('build')
+    shop.now = new Date('2026-01-01T23:00:00Z')
+    expect((await shop.ok('build')).stdout).toContain('nothing changed')
+    shop.now = new Date('2026-01-02T00:00:00Z')
+    const { stdout } = await shop.ok('build')
+    expect(stdout).toContain('canonical.due')
+    expect(stdout).not.toContain('canonical.stamped')
+    expect(await shop.query('select is_due from canonical.due')).toEqual([{ is_due: true }])
+  })
+
   it('are refused before they are built when the SQL breaks the contract', async () => {
     const shop = newProject({
       'models/canonical/price.sql': 'select 1 as n, cast(2 as decimal(18, 3)) as amount_native\n',
