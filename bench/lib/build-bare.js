@@ -32,4 +32,20 @@ for (const statement of settingStatements({ path })) await connection.run(statem
 await connection.run('create schema bare')
 const started = performance.now()
 for (const statement of statements) await connection.run(statement)
-console.log(JSON.stringify({ milliseconds: performance.now() - started, models: models.length }))
+const milliseconds = performance.now() - started
+await refuseOtherRows()
+console.log(JSON.stringify({ milliseconds, models: models.length }))
+
+/** A comparison of times means nothing unless both sides made the same rows. */
+async function refuseOtherRows() {
+  for (const { relation, config } of models) {
+    if (config.materialized !== 'table') continue
+    const published = `"${relation.schema}"."${relation.name}"`
+    const [[here, there]] = (
+      await connection.runAndReadAll(
+        `select (select count(*) from ${bareName(relation)}), (select count(*) from ${published})`,
+      )
+    ).getRows()
+    if (here !== there) throw new Error(`${published} has ${there} rows, the bare engine made ${here}`)
+  }
+}

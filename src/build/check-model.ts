@@ -7,6 +7,7 @@ import { EngineError } from '../engine/engine-error.js'
 import type { Model } from '../project/types.js'
 import { locateEngineError } from '../template/locate-engine-error.js'
 import type { Rendered } from '../template/types.js'
+import { oneStatement } from '../sql/one-statement.js'
 import type { BuildNode, CompiledProject } from './compile.js'
 import { nodesRead } from './nodes-read.js'
 import type { Renderer } from './render.js'
@@ -19,6 +20,7 @@ export async function checkModel(
   renderer: Renderer,
 ): Promise<void> {
   const rendered = renderer.model(model)
+  oneStatement(rendered.sql, { file: model.file, node: model.id })
   const described = await describe(session, model, rendered)
   const check = {
     session,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../base/errors.js'
+import { EngineError } from '../engine/engine-error.js'
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation, quoteText } from '../engine/identifiers.js'
 
@@ -57,10 +58,17 @@ export async function writeSnapshot(session: Session, input: SnapshotInput): Pro
   return latest
 }
 
+/** Whether the newest copy is there and of this publication. */
+export function isSnapshotOf(folder: string, publicationId: string): boolean {
+  const latest = readLatest(folder)
+  return latest?.publication_id === publicationId && existsSync(join(folder, latest.file))
+}
+
 /** Path of the newest analysts' copy. */
 export function latestSnapshotPath(folder: string): string {
-  const path = join(folder, latestName)
-  if (!existsSync(path)) {
+  const latest = readLatest(folder)
+  if (latest === undefined) {
+    const path = join(folder, latestName)
     throw new UserError('Nothing has been published yet: there is no analysts’ copy to read.', {
       code: 'no_snapshot',
       where: { file: path },
@@ -68,8 +76,12 @@ export function latestSnapshotPath(folder: string): string {
       exitCode: 1,
     })
   }
-  const latest = JSON.parse(readFileSync(path, 'utf8')) as LatestSnapshot
   return join(folder, latest.file)
+}
+
+function readLatest(folder: string): LatestSnapshot | undefined {
+  const path = join(folder, latestName)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LatestSnapshot) : undefined
 }
 
 async function copyRelations(session: Session, { relations, latest }: SnapshotInput): Promise<void> {
@@ -77,7 +89,7 @@ async function copyRelations(session: Session, { relations, latest }: SnapshotIn
   for (const schema of schemas) await session.execute(`create schema ${alias}.${quoteIdentifier(schema)}`)
   for (const relation of relations) {
     const target = `${alias}.${quoteRelation(relation)}`
-    await session.execute(`create table ${target} as select * from ${quoteRelation(relation)}`)
+    await copyRelation(session, relation, target)
   }
   const facts = Object.entries(latest).map(
     ([name, value]) => `(${quoteText(name)}, ${quoteText(String(value ?? ''))})`,
@@ -85,6 +97,25 @@ async function copyRelations(session: Session, { relations, latest }: SnapshotIn
   await session.execute(
     `create table ${alias}.main.publication as select * from (values ${facts.join(', ')}) as facts (name, value)`,
   )
+}
+
+/** A view is read whole here, maybe for the first time: what fails then is the view's fault. */
+async function copyRelation(session: Session, relation: RelationName, target: string): Promise<void> {
+  try {
+    await session.execute(`create table ${target} as select * from ${quoteRelation(relation)}`)
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.engineCode === 'interrupted') throw error
+    throw new UserError(
+      `${relation.schema}.${relation.name} is published and cannot be read to its end: ${error.message}`,
+      {
+        code: 'snapshot_failed',
+        where: { node: `${relation.schema}.${relation.name}` },
+        hint: 'The analysts’ copy stays as it was. Mend the model and build again; as a table it would have failed before it was published.',
+        cause: error,
+        exitCode: 1,
+      },
+    )
+  }
 }
 
 function dropOldSnapshots(folder: string, newest: string, keep: number): void {

@@ -90,6 +90,13 @@ async function runAll(
   }
   const wanted = [...compiled.tests.values()].filter((test) => selected.has(test.id))
   const ready = wanted.filter((test) => compiled.graph.parents(test.id).every(isReadable))
+  context.reporter.event({
+    type: 'run_started',
+    verb: 'test',
+    runId: context.runId,
+    nodes: compiled.project.models.filter((model) => selected.has(model.id)).length,
+    tests: ready.length,
+  })
   const outcomes = await checkModels({ session, compiled, renderer, selected, isReadable, context })
   const tests = testContext(compiled, renderer)
   const testOutcomes: TestOutcome[] = []

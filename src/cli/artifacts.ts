@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BuildResult } from '../build/build.js'
 import type { CompiledProject } from '../build/compile.js'
@@ -9,6 +9,12 @@ import type { NodeId } from '../project/types.js'
 import type { OpenProject } from './open-project.js'
 import type { Invocation } from './verb.js'
 import { auroraVersion } from './version.js'
+
+/** Makes `target/`, and throws where it cannot be written: better before a build than after it has published. */
+export function requireArtifactFolder({ artifactFolder }: OpenProject): void {
+  mkdirSync(artifactFolder, { recursive: true })
+  accessSync(artifactFolder, constants.W_OK)
+}
 
 /** Writes manifest.json, run_results.json and the SQL that ran; gives what run_results.json holds. */
 export async function writeRunArtifacts(

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Effects } from '../base/effects.js'
 import { UserError } from '../base/errors.js'
+import { engineFailure } from './output/engine-problem.js'
 import { errorRecords, errorText } from './output/error-text.js'
 import { fileError } from './output/file-error.js'
 import { Redaction } from './redaction.js'
@@ -34,7 +35,7 @@ export async function run(argv: readonly string[], world: Effects): Promise<numb
       effects.stderr.write('Interrupted: what was committed before stands, nothing else was changed.\n')
       return 1
     }
-    return report(fileError(error) ?? error, effects, commonOptionsIn(argv))
+    return report(fileError(error) ?? engineFailure(error) ?? error, effects, commonOptionsIn(argv))
   }
 }
 

@@ -2,22 +2,23 @@ import type { Clock } from '../base/clock.js'
 import type { Reporter } from '../base/events.js'
 import type { CompiledProject } from '../build/compile.js'
 import type { Engine } from '../engine/engine.js'
-import type { Publication } from '../state/publications.js'
 
-/** Writes the analysts' copy of what was just published. */
+/** Brings the analysts' copy up to what is published, also where an earlier build was stopped before it could. */
 export async function publishSnapshot(
   engine: Engine,
   compiled: CompiledProject,
-  publication: Publication,
   folder: string,
   reporter: Reporter,
   clock: Clock,
 ): Promise<void> {
-  const { writeSnapshot } = await import('../build/snapshot.js')
+  const { isSnapshotOf, writeSnapshot } = await import('../build/snapshot.js')
+  const { currentPublication } = await import('../state/publications.js')
   const { snapshotRelations } = await import('../build/snapshot-relations.js')
   const began = clock.now().getTime()
-  const latest = await engine.withSession(async (session) =>
-    writeSnapshot(session, {
+  const latest = await engine.withSession(async (session) => {
+    const publication = (await currentPublication(session))?.publication
+    if (publication === undefined || isSnapshotOf(folder, publication.publicationId)) return undefined
+    return writeSnapshot(session, {
       folder,
       latest: {
         publication_id: publication.publicationId,
@@ -28,8 +29,9 @@ export async function publishSnapshot(
       },
       relations: await snapshotRelations(session, compiled),
       keep: compiled.project.config.keepSnapshots,
-    }),
-  )
+    })
+  })
+  if (latest === undefined) return
   const milliseconds = clock.now().getTime() - began
   reporter.event({
     type: 'stage',

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
+import { UserError } from '../../base/errors.js'
 import type { BuildResult } from '../../build/build.js'
 import type { BuildOptions } from '../../build/build-options.js'
 import type { Graph } from '../../graph/build-graph.js'
 import type { NodeId } from '../../project/types.js'
-import { writeRunArtifacts } from '../artifacts.js'
+import { requireArtifactFolder, writeRunArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
 import { asWriter, snapshotFolderOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
@@ -111,25 +112,28 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const { effects } = invocation
   const options = invocation.options as BuildVerbOptions
   const opened = await openProject(invocation)
+  requireArtifactFolder(opened)
   const reporter = createReporter(invocation, options.output === 'json')
   const compiled = await opened.compile()
   for (const message of compiled.warnings) reporter.event({ type: 'warning', code: 'deprecated', message })
   const buildOptions = await buildOptionsOf(verb, kinds, compiled.graph, invocation)
   const runId = effects.randomId()
   const began = effects.clock.now().getTime()
+  let copyFailure: UserError | undefined
   const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
     const { runBuild } = await import('../../build/build.js')
     const context = await newRunContext(invocation, opened, runId, reporter)
     const built = await runBuild(engine, compiled, buildOptions, context)
-    if (built.publication !== undefined && opened.project.config.snapshot === 'after_publish') {
-      await publishSnapshot(
-        engine,
-        compiled,
-        built.publication,
-        snapshotFolderOf(opened.databasePath),
-        reporter,
-        effects.clock,
-      )
+    const isPublished = built.publication !== undefined || built.status === 'success'
+    if (isPublished && opened.project.config.snapshot === 'after_publish') {
+      const folder = snapshotFolderOf(opened.databasePath)
+      try {
+        await publishSnapshot(engine, compiled, folder, reporter, effects.clock)
+      } catch (error) {
+        // What was published stands: it is told first, and what became of the copy after it.
+        if (!(error instanceof UserError)) throw error
+        copyFailure = error
+      }
     }
     return built
   })
@@ -138,6 +142,7 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
   reportEnd(reporter, result, elapsed)
   tell(invocation, result, elapsed)
+  if (copyFailure !== undefined) throw copyFailure
   return result.status === 'success' ? 0 : 1
 }
 

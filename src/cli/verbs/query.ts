@@ -1,5 +1,5 @@
 import { Argument, Option } from 'commander'
-import { oneStatement } from '../one-statement.js'
+import { oneStatement } from '../../sql/one-statement.js'
 import { openProject } from '../open-project.js'
 import { asReader, snapshotFolderOf } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'

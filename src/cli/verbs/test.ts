@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { Option } from 'commander'
+import { UserError } from '../../base/errors.js'
+import type { Reporter } from '../../base/events.js'
 import type { TestRunResult } from '../../build/test-published.js'
-import { writeTestArtifacts } from '../artifacts.js'
+import { requireArtifactFolder, writeTestArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
 import { asWriter } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
@@ -40,9 +43,11 @@ Examples:
     const { effects } = invocation
     const options = invocation.options as TestOptions
     const opened = await openProject(invocation)
+    requireArtifactFolder(opened)
     const reporter = createReporter(invocation, options.output === 'json')
     const compiled = await opened.compile()
     const { selected } = await selectFrom(compiled.graph, options, invocation, { withTests: true })
+    if (!existsSync(opened.databasePath)) throw nothingToTest(opened.databasePath)
     const runId = effects.randomId()
     const began = effects.clock.now().getTime()
     const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
@@ -57,10 +62,27 @@ Examples:
     const elapsed = effects.clock.now().getTime() - began
     const results = await writeTestArtifacts(opened, compiled, invocation, result, elapsed)
     if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
+    if (options.logFormat === 'json') reportBroken(reporter, result)
     reportEnd(reporter, result, elapsed)
     tell(invocation, result, elapsed)
     return result.status === 'success' ? 0 : 1
   },
+}
+
+function nothingToTest(path: string): UserError {
+  return new UserError(`There is no warehouse at ${path} yet, so there is nothing to test.`, {
+    code: 'warehouse_missing',
+    where: { file: path },
+    hint: 'Run: aurora build',
+  })
+}
+
+/** People read of broken models before the failing tests; JSON gets them as events. */
+function reportBroken(reporter: Reporter, { outcomes }: TestRunResult): void {
+  outcomes.forEach(({ nodeId, name, kind, status, message, milliseconds }, index) => {
+    const told = { nodeId, name, kind, status, message, milliseconds }
+    reporter.event({ type: 'node_finished', ...told, index: index + 1, total: outcomes.length })
+  })
 }
 
 function tell(invocation: Invocation, result: TestRunResult, elapsed: number): void {

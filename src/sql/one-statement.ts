@@ -1,6 +1,6 @@
 import type { Where } from '../base/errors.js'
 import { UserError } from '../base/errors.js'
-import { plainSpans } from '../sql/lexical-state.js'
+import { plainSpans } from './lexical-state.js'
 
 /** The one statement of a SQL text, without the semicolons behind it. Places in it stay places in the text. */
 export function oneStatement(sql: string, where?: Where): string {
