@@ -1,5 +1,5 @@
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { repository } from './measure.js'
 
 const parts = ['aurora.yml', 'models', 'seeds', 'macros', 'sources', 'tests/data', 'tests/generic']
@@ -17,6 +17,7 @@ const firstStranger = 1000
  * at all of them, and all of it is valid for ever instead of for the demo's eight epochs.
  */
 export async function widenOperator(folder, operated) {
+  if (resolve(folder) === resolve(repository)) throw new Error('widen a copy of the project, not the project')
   const { sampleKey } = await import('../../dist/sample/keys.js')
   const registry = (name) => join(folder, 'seeds', 'registry', `${name}.csv`)
   for (const name of [

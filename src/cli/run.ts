@@ -9,15 +9,19 @@ import { styleFor } from './output/style.js'
 import type { CommonOptions, Invocation, Verb } from './verb.js'
 import { wantsColor } from './verb.js'
 import { auroraVersion } from './version.js'
-import { verbs } from './verbs/index.js'
+import { loadVerbs } from './verbs/index.js'
 
 /** Runs one command line; gives the exit code. 0 fine, 1 something failed, 2 wrong usage or a broken project. */
 export async function run(argv: readonly string[], world: Effects): Promise<number> {
   const redaction = new Redaction()
   const effects = redaction.guard(world)
   let exitCode = 0
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    effects.stdout.write(`${auroraVersion()}\n`)
+    return 0
+  }
   const program = newProgram(effects, commonOptionsIn(argv))
-  for (const verb of verbs) {
+  for (const verb of await loadVerbs(argv)) {
     addVerb(program, verb, { effects, redaction }, (code) => {
       exitCode = code
     })
@@ -31,12 +35,20 @@ export async function run(argv: readonly string[], world: Effects): Promise<numb
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (effects.signal.aborted && !(error instanceof UserError)) {
-      effects.stderr.write('Interrupted: what was committed before stands, nothing else was changed.\n')
-      return 1
-    }
-    return report(fileError(error) ?? engineFailure(error) ?? error, effects, commonOptionsIn(argv))
+    return report(explained(error, effects), effects, commonOptionsIn(argv))
   }
+}
+
+/** What the machine or the user did to a run, in their words; a defect stays what it is. */
+function explained(error: unknown, { signal }: Effects): unknown {
+  if (error instanceof UserError) return error
+  if (signal.aborted) {
+    return new UserError('Interrupted: what was committed before stands, nothing else was changed.', {
+      code: 'interrupted',
+      exitCode: 1,
+    })
+  }
+  return fileError(error) ?? engineFailure(error) ?? error
 }
 
 function newProgram(effects: Effects, { logFormat }: CommonOptions): Command {

@@ -35,6 +35,7 @@ export interface Verb {
 /** Colours are wanted on a terminal that does not forbid them. */
 export function wantsColor(options: CommonOptions, effects: Effects, sink: TextSink): boolean {
   if (options.color === false || (effects.env['NO_COLOR'] ?? '') !== '') return false
-  if ((effects.env['FORCE_COLOR'] ?? '') !== '') return true
+  const forced = effects.env['FORCE_COLOR'] ?? ''
+  if (forced !== '') return forced !== '0'
   return sink.isTerminal && effects.env['TERM'] !== 'dumb'
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Session } from '../engine/engine.js'
 import type { LandedPayload, LandingTotals, Rejection } from './landing-totals.js'
 import { payloadInForce } from './payload-in-force.js'
@@ -63,7 +64,8 @@ function rejectionLine(
 ): string {
   const { sourceFile, sourceLine } = rejection
   // Where a folder was loaded, the file's name below it; else the path itself.
-  const file = sourceFile === undefined || files === 1 ? path : sourceFile
+  const isPathItself = sourceFile === undefined || (files === 1 && basename(path) === sourceFile)
+  const file = isPathItself ? path : sourceFile
   const line = sourceLine === undefined ? file : `${file}:${sourceLine}`
   return `  rejected ${line}: ${reason}${place === undefined ? '' : ` (${place})`}`
 }

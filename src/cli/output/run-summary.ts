@@ -5,6 +5,8 @@ import { countText, durationText, plural } from './quantities.js'
 import type { Style } from './style.js'
 
 const rowsShown = 5
+/** A row may hold a whole payload; the table of failures keeps it to its end. */
+const charactersShown = 1000
 
 /** Each failed or warning test with where it is declared and its first failing rows. */
 export function failureDetails(result: Pick<BuildResult, 'testOutcomes'>, style: Style): string {
@@ -68,6 +70,11 @@ function staleText(result: BuildResult, style: Style): string {
   return style.warn(`stale until they are built again:\n${lines.join('\n')}\n`)
 }
 
+function shortened(row: string): string {
+  if (row.length <= charactersShown) return row
+  return `${row.slice(0, charactersShown)}… (${countText(row.length)} characters)`
+}
+
 function testText(outcome: TestOutcome, style: Style): string {
   const paint = outcome.status === 'warn' ? style.warn : style.bad
   const { test } = outcome
@@ -76,7 +83,7 @@ function testText(outcome: TestOutcome, style: Style): string {
     `${paint(outcome.status)} ${style.strong(test.name)} ${outcome.message}`,
     style.dim(`  ${where}`),
   ]
-  for (const row of outcome.rows.slice(0, rowsShown)) lines.push(`  ${row}`)
+  for (const row of outcome.rows.slice(0, rowsShown)) lines.push(`  ${shortened(row)}`)
   if (outcome.rows.length > 0 && test.config.storeFailures) {
     lines.push(
       style.dim(

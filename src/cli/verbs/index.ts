@@ -1,29 +1,35 @@
 import type { Verb } from '../verb.js'
-import { buildVerb, runVerb, seedVerb } from './build.js'
-import { cleanVerb } from './clean.js'
-import { compileVerb } from './compile.js'
-import { debugVerb } from './debug.js'
-import { loadVerb } from './load.js'
-import { lsVerb } from './ls.js'
-import { migrateVerb } from './migrate.js'
-import { planVerb } from './plan.js'
-import { queryVerb } from './query.js'
-import { showVerb } from './show.js'
-import { testVerb } from './test.js'
+
+/** A verb that is loaded when it is asked for: starting up is most of what `aurora ls` does. */
+export interface LazyVerb {
+  readonly name: string
+  readonly aliases: readonly string[]
+  load(): Promise<Verb>
+}
 
 /** All verbs, in the order in which `aurora --help` teaches them. */
-export const verbs: readonly Verb[] = [
-  loadVerb,
-  buildVerb,
-  seedVerb,
-  runVerb,
-  testVerb,
-  planVerb,
-  lsVerb,
-  compileVerb,
-  showVerb,
-  queryVerb,
-  migrateVerb,
-  debugVerb,
-  cleanVerb,
+export const verbs: readonly LazyVerb[] = [
+  lazy('load', async () => (await import('./load.js')).loadVerb),
+  lazy('build', async () => (await import('./build.js')).buildVerb),
+  lazy('seed', async () => (await import('./build.js')).seedVerb),
+  lazy('run', async () => (await import('./build.js')).runVerb),
+  lazy('test', async () => (await import('./test.js')).testVerb),
+  lazy('plan', async () => (await import('./plan.js')).planVerb),
+  lazy('ls', async () => (await import('./ls.js')).lsVerb, ['list']),
+  lazy('compile', async () => (await import('./compile.js')).compileVerb),
+  lazy('show', async () => (await import('./show.js')).showVerb),
+  lazy('query', async () => (await import('./query.js')).queryVerb),
+  lazy('migrate', async () => (await import('./migrate.js')).migrateVerb),
+  lazy('debug', async () => (await import('./debug.js')).debugVerb),
+  lazy('clean', async () => (await import('./clean.js')).cleanVerb),
 ]
+
+/** The verb that a command line names, or all of them where it names none: for help and for suggestions. */
+export async function loadVerbs(argv: readonly string[]): Promise<readonly Verb[]> {
+  const named = verbs.find(({ name, aliases }) => name === argv[0] || aliases.includes(argv[0] ?? ''))
+  return Promise.all((named === undefined ? verbs : [named]).map((verb) => verb.load()))
+}
+
+function lazy(name: string, load: () => Promise<Verb>, aliases: readonly string[] = []): LazyVerb {
+  return { name, aliases, load }
+}

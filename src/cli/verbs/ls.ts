@@ -31,7 +31,7 @@ export const lsVerb: Verb = {
         `
 Examples:
   aurora ls --select +validator_pnl            the P&L and everything it is built from
-  aurora ls --select tag:money,config.materialized:table
+  aurora ls --select path:models/staging,config.materialized:table
   aurora ls --resource-type test --output json`,
       )
   },

@@ -117,8 +117,8 @@ describe('a project that cannot be written', () => {
   })
 
   it.each([
-    ['a folder', (path: string) => void mkdirSync(path)],
-    ['another file', (path: string) => void writeFileSync(path, 'mine')],
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['another file', (path: string) => writeFileSync(path, 'mine')],
   ])('as its database path is %s, is left as it was', async (_, make) => {
     shop.remove('target')
     make(shop.path('shop.duckdb'))

@@ -107,18 +107,18 @@ describe('aurora build', () => {
     shop.write('tests/data/no_orders.sql', 'select order_id from {{ref "orders"}}\n')
     expect((await shop.run(['build', '--threads', '1'])).code).toBe(1)
     expect(statuses()).toMatchObject({
-      'seed.shop.orders': 'fail',
+      'test.shop.no_orders': 'fail',
       'model.shop.aside': 'skipped',
       'model.shop.doubled': 'skipped',
     })
     shop.write('tests/data/no_orders.sql', 'select order_id from {{ref "aside"}}\n')
     shop.write('models/portal/last.sql', 'select 1 as n from {{ref "doubled"}}, {{ref "total"}}\n')
     expect((await shop.run(['build', '--threads', '1'])).code).toBe(1)
-    expect(statuses()).toMatchObject({ 'model.shop.aside': 'fail', 'model.shop.doubled': 'success' })
+    expect(statuses()).toMatchObject({ 'test.shop.no_orders': 'fail', 'model.shop.doubled': 'success' })
     expect((await shop.run(['build', '--threads', '1', '--fail-fast'])).stdout).toContain(
       'after the first failure',
     )
-    expect(statuses()).toMatchObject({ 'model.shop.aside': 'fail', 'model.shop.last': 'skipped' })
+    expect(statuses()).toMatchObject({ 'test.shop.no_orders': 'fail', 'model.shop.last': 'skipped' })
   })
 
   it('takes the values of --vars, and builds again what reads them', async () => {
@@ -166,7 +166,7 @@ describe('aurora build', () => {
   it('keeps the last analysts’ copy where a published view cannot be read, and names the view', async () => {
     await shop.ok('build')
     shop.write('models/portal/total.sql', 'select cast(note as integer) as n from {{ref "orders"}}\n')
-    for (const _ of ['at first', 'and again while it is so']) {
+    for (let times = 0; times < 2; times += 1) {
       const { code, stderr } = await shop.run(['build'])
       expect(code).toBe(1)
       expect(stderr).toContain('portal.total is published and cannot be read')
