@@ -76,7 +76,7 @@ const traps = [
     what: [
       'The earnings of epoch 5002 were corrected three days later. Both answers are kept, the later one counts.',
     ],
-    command: `query "select period_identifier, response_hash, fetched_at from staging.staging_payloads join staging.payload_observations using (payload_id) where endpoint = 'earnings' and period_identifier = '5002' order by fetched_at" --live`,
+    command: 'show payload_changes',
   },
   {
     what: [
