@@ -1,6 +1,5 @@
 import type { ContentCache } from '../base/content-cache.js'
-import type { UserError } from '../base/errors.js'
-import { throwCollected } from '../base/errors.js'
+import { throwCollected, UserError } from '../base/errors.js'
 import { checkTestArguments } from '../checks/check-test-arguments.js'
 import { contractTests } from '../checks/contract-tests.js'
 import { moneyModels } from '../checks/exact-money/money-nodes.js'
@@ -54,7 +53,10 @@ export function compileProject(
     ...project.models.map((model) => modelNode(model, dependsOn(model.id))),
     ...project.tests.map((test) => testNode(test, dependenciesOfTest(test, dependencies))),
   ])
-  throwCollected(project.tests.flatMap((test) => testErrors(test, nodes, graph)))
+  throwCollected([
+    ...project.models.flatMap((model) => materializationErrors(model)),
+    ...project.tests.flatMap((test) => testErrors(test, nodes, graph)),
+  ])
   return {
     project,
     dialect,
@@ -77,6 +79,19 @@ function withContractTests(project: Project): Project {
     contractTests(node, declared.get(node.id) ?? []),
   )
   return { ...project, tests: [...project.tests, ...promised] }
+}
+
+/** Ways to materialize that the project files know and this version cannot build. */
+function materializationErrors(model: Model): readonly UserError[] {
+  const { materialized } = model.config
+  if (materialized !== 'incremental' && materialized !== 'snapshot') return []
+  return [
+    new UserError(`${model.name} is materialized as ${materialized}, which this version cannot build.`, {
+      code: 'unsupported_materialization',
+      where: model.position,
+      hint: 'Use table: it is rebuilt when what it reads changed.',
+    }),
+  ]
 }
 
 /** What only the whole project tells of a test's arguments: types of columns, and columns of other nodes. */

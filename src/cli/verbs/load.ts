@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import { openProject } from '../open-project.js'
@@ -58,6 +59,9 @@ Examples:
     if (path === undefined) throw new UserError('There is no path to load.', { code: 'usage' })
     const opened = await openProject(invocation)
     const reporter = createReporter(invocation, options.output === 'json')
+    const { findLoadTarget } = await import('../../extract/archive-files.js')
+    // A mistyped path makes no warehouse.
+    findLoadTarget(resolve(effects.cwd, path), path)
     const runId = effects.randomId()
     const { loadPath } = await import('../../extract/load-path.js')
     const { loadSummaryLines } = await import('../../extract/load-summary.js')

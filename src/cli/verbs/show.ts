@@ -111,6 +111,7 @@ function findNode(compiled: CompiledProject, name: string): BuildNode {
 }
 
 function rowLimit(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 9999999.')
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number from 1 to 9999999.')
   return Number(text)
 }

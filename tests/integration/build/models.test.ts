@@ -121,6 +121,16 @@ describe('models', () => {
     expect(stdout).toContain('>= 0')
   })
 
+  it('are refused at once where they ask for what cannot be built yet', async () => {
+    const shop = newProject({
+      'models/canonical/daily.sql': '{{config materialized="incremental"}}select 1 as n\n',
+    })
+    const { code, stderr } = await shop.run(['plan'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('models/canonical/daily.sql')
+    expect(stderr).toContain('incremental')
+  })
+
   it('name a cycle in full', async () => {
     const shop = newProject({
       'models/canonical/a.sql': 'select * from {{ref "b"}}\n',

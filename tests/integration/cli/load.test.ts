@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestProject } from '../../support/test-project.js'
@@ -87,7 +87,19 @@ describe('aurora load', () => {
     const { code, stderr } = await shop.run(['load', ...argv])
     expect(code).toBe(2)
     expect(stderr).toContain(message)
-    expect(await payloads()).toEqual([{ n: '0' }])
+    if (existsSync(shop.path('shop.duckdb'))) expect(await payloads()).toEqual([{ n: '0' }])
+  })
+})
+
+describe('aurora load of a path that is not there', () => {
+  it('makes no warehouse', async () => {
+    const shop = new TestProject()
+    try {
+      expect((await shop.run(['load', 'nowhere'])).code).toBe(2)
+      expect(existsSync(shop.path('shop.duckdb'))).toBe(false)
+    } finally {
+      shop.dispose()
+    }
   })
 })
 
