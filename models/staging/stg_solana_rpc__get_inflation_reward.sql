@@ -1,7 +1,12 @@
 -- One row per payload and address asked for: its inflation reward, NULL where the answer is null (nothing was paid).
 -- The epoch of the entry wins over that of the request and the envelope.
+-- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    select * from {{source "solana_rpc" "getInflationReward"}}
+    select
+        *,
+        {{json_texts document="request" path="'$.params[0]'"}} as addresses,
+        {{json_text document="request" path="'$.params[1].epoch'"}} as requested_period
+    from {{source "solana_rpc" "getInflationReward"}}
 ),
 
 elements as (
@@ -14,16 +19,13 @@ texts as (
         chain_id,
         coalesce(
             {{json_text document="element" path="'$.epoch'"}},
-            {{json_text document="request" path="'$.params[1].epoch'"}},
+            requested_period,
             nullif(period_identifier, '*')
         ) as period_identifier,
         fetched_at,
         is_final,
         '$.result[' || element_index || ']' as element_path,
-        coalesce(
-            {{json_text document="request" path="'$.params[0][' || element_index || ']'"}},
-            nullif(validator_key, '*')
-        ) as address,
+        coalesce(addresses[element_index + 1], nullif(validator_key, '*')) as address,
         nullif(validator_key, '*') as envelope_validator_key,
         {{json_text document="element" path="'$.amount'"}} as amount_text,
         {{json_text document="element" path="'$.commission'"}} as commission_text,
