@@ -1,4 +1,5 @@
 -- One row per payload and validator: the fee that DoubleZero bills for the epoch of the envelope.
+-- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
     select * from {{source "doublezero" "fees"}}
 ),

@@ -1,4 +1,5 @@
 -- One row per payload and validator: the MEV commission last seen. The epoch in the body wins over the envelope's.
+-- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
     select * from {{source "marinade" "mev-info"}}
 ),

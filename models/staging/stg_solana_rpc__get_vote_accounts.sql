@@ -1,4 +1,5 @@
 -- One row per payload and vote account: identity, active stake and commission when the answer was given.
+-- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
     select * from {{source "solana_rpc" "getVoteAccounts"}}
 ),

@@ -66,5 +66,5 @@ function readCsvBody(text: string) {
  * rows and nowhere else: a query can cut the text there, where the tree of a large body would fill its memory.
  */
 function cellsText(cells: readonly string[]): string {
-  return `[${cells.map((cell) => JSON.stringify(cell).replaceAll(']', '\u005d')).join(',')}]`
+  return `[${cells.map((cell) => JSON.stringify(cell).replaceAll(']', '\\u005d')).join(',')}]`
 }

@@ -173,6 +173,8 @@ export interface Source {
   readonly endpoint: string
   /** What `{{source}}` stands for: `staging.src_solana_rpc__get_inflation_reward`; a table of `finance` is itself. */
   readonly relation: { readonly schema: string; readonly name: string }
+  /** Of the bodies of an endpoint. */
+  readonly format?: 'json' | 'csv'
   readonly description: string
   readonly tags: readonly string[]
   readonly position: Position

@@ -40,15 +40,17 @@ export async function sourceIdentities(
 }
 
 /**
- * The windows sort ids only: bodies, which may be megabytes, are fetched for the chosen payloads afterwards.
+ * The windows sort ids only: bodies, which may be megabytes, are fetched for the chosen payloads afterwards. A CSV
+ * always has its JSON form, and what stands in no expression is not read from the file: its raw text is left out.
+ * The endpoint is asked for twice, or the join would read the bodies of all others to drop them.
  */
 function payloadsInForceSql(source: Source, batchNumber: bigint): string {
+  const provider = quoteText(source.provider)
+  const endpoint = quoteText(source.endpoint)
   return `with requests as (
   select payload_id, chain_id, period_identifier, covers_from, covers_until, validator_key, request_hash
     from staging.staging_payloads
-   where provider_name = ${quoteText(source.provider)}
-     and endpoint = ${quoteText(source.endpoint)}
-     and batch_no <= ${batchNumber}
+   where provider_name = ${provider} and endpoint = ${endpoint} and batch_no <= ${batchNumber}
 ), ranked as (
   select r.payload_id, o.fetched_at, o.is_final,
          row_number() over (
@@ -62,9 +64,10 @@ function payloadsInForceSql(source: Source, batchNumber: bigint): string {
 )
 select p.payload_id, p.chain_id, p.period_identifier, p.covers_from, p.covers_until, p.validator_key,
        p.request, p.request_hash, p.response_hash, f.fetched_at, f.is_final,
-       coalesce(p.payload_json, p.raw_payload) as body
+       ${source.format === 'csv' ? 'p.payload_json' : 'coalesce(p.payload_json, p.raw_payload)'} as body
   from in_force as f
-  join staging.staging_payloads as p on p.payload_id = f.payload_id`
+  join staging.staging_payloads as p on p.payload_id = f.payload_id
+ where p.provider_name = ${provider} and p.endpoint = ${endpoint}`
 }
 
 /** `ingestion_runs` has no batch of its own: a run counts when one of its batches does. */

@@ -12,6 +12,8 @@ export function settingStatements(options: DuckdbOptions): readonly string[] {
   return [
     `set global memory_limit = ${quoteText(options.memoryLimit ?? defaultMemoryLimit())}`,
     ...(options.threads === undefined ? [] : [`set global threads = ${options.threads}`]),
+    // No query may rest on the order in which rows happen to lie; keeping it would cost memory.
+    `set global preserve_insertion_order = false`,
     `set global temp_directory = ${quoteText(temporary)}`,
     `set global autoinstall_known_extensions = false`,
     `set global autoload_known_extensions = false`,

@@ -1,4 +1,5 @@
 import type { Migration } from '../../state/migration.js'
+import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
 import type { Session } from '../../engine/engine.js'
 
 /**
@@ -83,6 +84,15 @@ export const landedTables: Migration = {
 
   /** The schema stays: the typed views of the models live in it too. */
   async down(session) {
+    await refuseWhileFilled(
+      session,
+      ['staging_payloads', 'rejected_payloads'].map((name) => ({ schema: 'staging', name })),
+      {
+        what: 'Providers’ answers have landed',
+        code: 'landed_not_empty',
+        hint: 'Their bytes are kept nowhere else. To begin again from nothing, use another database file.',
+      },
+    )
     await runEach(
       session,
       landedTableNames.map((name) => `drop table staging.${name}`),

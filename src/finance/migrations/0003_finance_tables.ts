@@ -1,6 +1,5 @@
-import { UserError } from '../../base/errors.js'
-import type { Session } from '../../engine/engine.js'
 import type { Migration } from '../../state/migration.js'
+import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
 
 /**
  * What people decided about statements and periods, and what was frozen when statements were released. Rows are
@@ -14,7 +13,15 @@ export const financeTables: Migration = {
   },
 
   async down(session) {
-    await refuseWhileFilled(session)
+    await refuseWhileFilled(
+      session,
+      financeTableNames.map((name) => ({ schema: 'finance', name })),
+      {
+        what: 'The tables of finance hold rows',
+        code: 'finance_not_empty',
+        hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',
+      },
+    )
     for (const table of [...financeTableNames].reverse()) await session.execute(`drop table finance.${table}`)
     await session.execute('drop schema finance')
   },
@@ -132,17 +139,3 @@ const statements = [
      response_hash VARCHAR
    )`,
 ]
-
-async function refuseWhileFilled(session: Session): Promise<void> {
-  const filled: string[] = []
-  for (const table of financeTableNames) {
-    const [row] = await session.rows(`select count(*) as row_count from finance.${table}`)
-    if (BigInt(String(row?.row_count)) > 0n) filled.push(`finance.${table} (${String(row?.row_count)})`)
-  }
-  if (filled.length === 0) return
-  throw new UserError(`The tables of finance hold rows: ${filled.join(', ')}.`, {
-    code: 'finance_not_empty',
-    hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',
-    exitCode: 1,
-  })
-}

@@ -179,6 +179,21 @@ describe('aurora build', () => {
     expect(await project.query('select total_native from canonical.total')).toHaveLength(1)
   })
 
+  it('publishes no view that fails when it is read', async () => {
+    await project.ok('build')
+    project.write(
+      'models/canonical/fragile.sql',
+      `select cast('x' || order_id as integer) as n from {{ref "orders"}}\n`,
+    )
+    const { code, stdout } = await project.run(['build'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/canonical\.fragile.*Could not convert/)
+    expect(stdout).toContain('nothing was published')
+    expect(await project.query(`select view_name from duckdb_views() where view_name = 'fragile'`)).toEqual(
+      [],
+    )
+  })
+
   it('writes a copy for analysts that query reads, and keeps the newest', async () => {
     await project.ok('build')
     const { stdout } = await project.ok('query', 'select total_native from portal.total', '--output', 'csv')
