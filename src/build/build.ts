@@ -161,18 +161,42 @@ class Build {
       staged.testOutcomes.some(({ status }) => status === 'fail' || status === 'error')
     const status = isFailed ? 'failed' : 'success'
     if (isFailed && this.#options.publish === 'all') return { ...base, status, publication: undefined }
-    const publication = await this.#publish(
-      input,
-      { ...base, status, publication: undefined },
-      relations,
-      sourceSql,
-      isFailed,
+    const result: BuildResult = { ...base, status, publication: undefined }
+    const moved = this.#movedNodes(result)
+    const { seals, unreadable } = await takeSeals({
+      engine: this.#engine,
+      compiled: this.#compiled,
+      moved,
+      relationSql: (node) => relations.sql(node),
+      clock,
+      reporter,
+    })
+    if (unreadable.size > 0) return this.#withUnreadable(result, unreadable)
+    if (this.#isStopped()) return { ...result, status: 'interrupted' }
+    const publication = await this.#publish(input, result, moved, relations, sourceSql, seals)
+    return { ...result, publication }
+  }
+
+  /** Nodes of the plan whose names are about to move. */
+  #movedNodes(result: BuildResult): readonly BuildNode[] {
+    const good = new Set(
+      result.outcomes.filter(({ status }) => !isBroken(status)).map(({ nodeId }) => nodeId),
     )
-    return {
-      ...base,
-      status: this.#isStopped() && publication === undefined ? 'interrupted' : status,
-      publication,
-    }
+    return result.plan.steps
+      .filter((step) => step.action === 'build' && good.has(step.nodeId))
+      .flatMap((step) => this.#compiled.nodes.get(step.nodeId) ?? [])
+  }
+
+  #withUnreadable(result: BuildResult, unreadable: ReadonlyMap<NodeId, string>): BuildResult {
+    const total = unreadable.size
+    const outcomes = result.outcomes.map((outcome, index): Outcome => {
+      const said = unreadable.get(outcome.nodeId)
+      if (said === undefined) return outcome
+      const failed = { ...outcome, status: 'error' as const, message: `cannot be read to its end: ${said}` }
+      this.#context.reporter.event({ type: 'node_finished', ...failed, index: index + 1, total })
+      return failed
+    })
+    return { ...result, outcomes, status: 'failed' }
   }
 
   #isStopped(): boolean {
@@ -182,27 +206,17 @@ class Build {
   async #publish(
     input: FixedInput,
     result: BuildResult,
+    moved: readonly BuildNode[],
     relations: RelationMap,
     sourceSql: (node: BuildNode) => string,
-    isPartial: boolean,
+    seals: ReadonlyMap<NodeId, string>,
   ): Promise<Publication | undefined> {
+    const ranTests = result.plan.tests.some((test) => test.action === 'run')
+    if (moved.length === 0 && result.plan.removed.length === 0 && !ranTests) return undefined
+    const isPartial = result.status === 'failed'
     const good = new Map(
       result.outcomes.filter(({ status }) => !isBroken(status)).map((outcome) => [outcome.nodeId, outcome]),
     )
-    const moved = result.plan.steps
-      .filter((step) => step.action === 'build' && good.has(step.nodeId))
-      .flatMap((step) => this.#compiled.nodes.get(step.nodeId) ?? [])
-    const ranTests = result.plan.tests.some((test) => test.action === 'run')
-    if (moved.length === 0 && result.plan.removed.length === 0 && !ranTests) return undefined
-    const seals = await takeSeals({
-      engine: this.#engine,
-      compiled: this.#compiled,
-      moved,
-      relationSql: (node) => relations.sql(node),
-      clock: this.#context.clock,
-      reporter: this.#context.reporter,
-    })
-    if (this.#isStopped()) return undefined
     const published = this.#renderer((node) => quoteRelation(node.relation))
     const viewSql = (node: BuildNode): string =>
       node.kind === 'model' ? published.model(node).sql : sourceSql(node)

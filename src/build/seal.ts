@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.js'
 import type { Reporter } from '../base/events.js'
 import { contentHashSql } from '../engine/content-hash.js'
+import { EngineError } from '../engine/engine-error.js'
 import type { Engine, Session } from '../engine/engine.js'
 import type { NodeId } from '../project/types.js'
 import type { BuildNode, CompiledProject } from './compile.js'
-import { isStandingTable, sealedSchemas } from './relations.js'
+import { isStandingTable, sealedSchemas, snapshotSchemas } from './relations.js'
 
 /**
  * True when a node's content hash is taken at every publication. What reads `finance` is live by design: its rows
@@ -53,19 +54,46 @@ export interface SealInput {
   readonly reporter: Reporter
 }
 
-/** Seals of everything that is about to be published and wants one. */
-export async function takeSeals(input: SealInput): Promise<ReadonlyMap<NodeId, string>> {
+export interface Seals {
+  readonly seals: ReadonlyMap<NodeId, string>
+  /** Views that fail when their rows are asked for, with what the engine said. */
+  readonly unreadable: ReadonlyMap<NodeId, string>
+}
+
+/**
+ * Seals of everything that is about to be published and wants one. A view for analysts that gets none is read whole
+ * all the same: what fails only when its rows are read must not be found out by readers.
+ */
+export async function takeSeals(input: SealInput): Promise<Seals> {
   const began = input.clock.now().getTime()
-  const sealed = input.moved.filter((node) => isSealed(node, input.compiled))
   const seals = new Map<NodeId, string>()
+  const unreadable = new Map<NodeId, string>()
+  const read = async (session: Session, node: BuildNode): Promise<void> => {
+    const relation = input.relationSql(node)
+    if (isSealed(node, input.compiled)) seals.set(node.id, await sealOf(session, node, relation))
+    else await session.rows(`select bit_xor(hash(staged)) as digest from ${relation} as staged`)
+  }
+  const wanted = input.moved.filter((node) => isSealed(node, input.compiled) || isViewForAnalysts(node))
   await Promise.all(
-    sealed.map((node) =>
+    wanted.map((node) =>
       input.engine.withSession(async (session) => {
-        seals.set(node.id, await sealOf(session, node, input.relationSql(node)))
+        try {
+          await read(session, node)
+        } catch (error) {
+          if (!(error instanceof EngineError) || error.engineCode === 'interrupted') throw error
+          unreadable.set(node.id, error.message)
+        }
       }),
     ),
   )
+  if (wanted.length === 0) return { seals, unreadable }
   const milliseconds = input.clock.now().getTime() - began
-  input.reporter.event({ type: 'stage', name: 'sealed', message: `${sealed.length} relations`, milliseconds })
-  return seals
+  input.reporter.event({ type: 'stage', name: 'sealed', message: `${seals.size} relations`, milliseconds })
+  return { seals, unreadable }
+}
+
+function isViewForAnalysts(node: BuildNode): boolean {
+  return (
+    node.kind === 'model' && node.config.materialized === 'view' && snapshotSchemas.has(node.relation.schema)
+  )
 }

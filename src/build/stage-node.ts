@@ -1,11 +1,9 @@
 import type { RelationName, Session } from '../engine/engine.js'
-import { quoteRelation } from '../engine/identifiers.js'
 import type { BuildNode, CompiledProject } from './compile.js'
 import { checkModel } from './check-model.js'
 import { materializeSeed } from './materialize/seed.js'
 import { materializeTable } from './materialize/table.js'
 import { materializeView } from './materialize/view.js'
-import { snapshotSchemas } from './relations.js'
 import type { Renderer } from './render.js'
 
 export interface StageNodeInput {
@@ -16,11 +14,6 @@ export interface StageNodeInput {
   readonly sourceSql: (node: BuildNode) => string
   readonly node: BuildNode
   readonly relation: RelationName
-}
-
-/** What fails only when a view's rows are asked for must not be found out by its readers: every value is computed. */
-async function readWhole(session: Session, relation: RelationName): Promise<void> {
-  await session.rows(`select bit_xor(hash(staged)) as digest from ${quoteRelation(relation)} as staged`)
 }
 
 /** Makes one node's physical relation; gives the number of rows of a table. Throws UserErrors and EngineErrors. */
@@ -34,12 +27,9 @@ export async function stageNode(session: Session, input: StageNodeInput): Promis
     case 'model': {
       const rendered = physical.model(node)
       await checkModel(session, compiled, node, physical)
-      if (node.config.materialized === 'table') {
-        return materializeTable(session, node, relation, rendered.sql)
-      }
-      await materializeView(session, relation, rendered.sql)
-      if (snapshotSchemas.has(node.relation.schema)) await readWhole(session, relation)
-      return undefined
+      return node.config.materialized === 'table'
+        ? materializeTable(session, node, relation, rendered.sql)
+        : materializeView(session, relation, rendered.sql)
     }
   }
 }

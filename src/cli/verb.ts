@@ -39,3 +39,8 @@ export function wantsColor(options: CommonOptions, effects: Effects, sink: TextS
   if (forced !== '') return forced !== '0'
   return sink.isTerminal && effects.env['TERM'] !== 'dumb'
 }
+
+/** Characters that a table may take: as many as the terminal has, and any number in a pipe. */
+export function tableWidth(sink: TextSink): number {
+  return sink.isTerminal ? sink.columns : Infinity
+}

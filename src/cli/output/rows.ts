@@ -1,14 +1,18 @@
 import type { Session, SqlRow, SqlValue } from '../../engine/engine.js'
 import type { OutputFormat } from '../verb.js'
 
-/** Runs one query and gives its rows as text; a column name that comes twice gets `:1` at its second place. */
+/**
+ * Runs one query and gives its rows as text. A table wider than `width` characters is turned: a block for each row, a
+ * line for each column. A column name that comes twice gets `:1` at its second place.
+ */
 export async function answerText(
   session: Session,
   sql: string,
   format: Exclude<OutputFormat, 'text'>,
+  width = Infinity,
 ): Promise<string> {
   const described = await session.describe(sql)
-  return rowsText(rowKeys(described.map(({ name }) => name)), await session.rows(sql), format)
+  return rowsText(rowKeys(described.map(({ name }) => name)), await session.rows(sql), format, width)
 }
 
 /** The names under which a row of the session has its columns. */
@@ -26,6 +30,7 @@ async function rowsText(
   columns: readonly string[],
   rows: readonly SqlRow[],
   format: Exclude<OutputFormat, 'text'>,
+  width: number,
 ): Promise<string> {
   if (format === 'json')
     return `${JSON.stringify(
@@ -34,7 +39,8 @@ async function rowsText(
       2,
     )}\n`
   if (format === 'csv') return csvText(columns, rows)
-  return tableText(columns, rows)
+  const table = await tableText(columns, rows)
+  return table.indexOf('\n') > width ? recordsText(columns, rows, width) : table
 }
 
 function cellText(value: SqlValue): string {
@@ -79,9 +85,24 @@ async function tableText(columns: readonly string[], rows: readonly SqlRow[]): P
     colAligns: isNumeric.map((numeric) => (numeric ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   })
-  for (const row of rows)
-    table.push(columns.map((name) => (row[name] === null ? '∅' : cellText(row[name] ?? null))))
+  for (const row of rows) table.push(columns.map((name) => shownCell(row[name] ?? null)))
   return `${table.toString()}\n`
+}
+
+/** A row as a block of lines, for tables that no terminal is wide enough for. */
+function recordsText(columns: readonly string[], rows: readonly SqlRow[], width: number): string {
+  const margin = Math.max(...columns.map((name) => name.length))
+  return rows
+    .map((row, index) => {
+      const head = `─── row ${index + 1} `
+      const lines = columns.map((name) => `${name.padStart(margin)}  ${shownCell(row[name] ?? null)}`)
+      return `${head.padEnd(Math.min(width, 60), '─')}\n${lines.join('\n')}\n`
+    })
+    .join('')
+}
+
+function shownCell(value: SqlValue): string {
+  return value === null ? '∅' : cellText(value)
 }
 
 function isNumberLike(value: SqlValue): boolean {

@@ -5,6 +5,7 @@ import { asReader, snapshotFolderOf } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
 import { answerText } from '../output/rows.js'
 import type { CommonOptions, OutputFormat, Verb } from '../verb.js'
+import { tableWidth } from '../verb.js'
 
 type QueryOptions = CommonOptions & {
   readonly output: Exclude<OutputFormat, 'text'>
@@ -42,7 +43,10 @@ Examples:
         : 'Staging and the runner’s tables are in the warehouse file: add --live.'
     const text = await asReader(invocation, opened, path, (engine) =>
       explainingEngineErrors(
-        () => engine.withSession((session) => answerText(session, sql, options.output)),
+        () =>
+          engine.withSession((session) =>
+            answerText(session, sql, options.output, tableWidth(invocation.effects.stdout)),
+          ),
         hint,
       ),
     )

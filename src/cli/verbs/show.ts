@@ -12,6 +12,7 @@ import { asReader } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
 import { answerText } from '../output/rows.js'
 import type { CommonOptions, Invocation, OutputFormat, Verb } from '../verb.js'
+import { tableWidth } from '../verb.js'
 import { outputOption } from './query.js'
 
 type ShowOptions = CommonOptions & {
@@ -50,7 +51,11 @@ export const showVerb: Verb = {
     const shown = await shownOf(compiled, node, invocation, options.published === true)
     const sql = `select * from (${shown.sql}\n) as shown limit ${options.limit}`
     const text = await asReader(invocation, opened, opened.databasePath, (engine) =>
-      shown.explaining(() => engine.withSession((session) => answerText(session, sql, options.output))),
+      shown.explaining(() =>
+        engine.withSession((session) =>
+          answerText(session, sql, options.output, tableWidth(invocation.effects.stdout)),
+        ),
+      ),
     )
     invocation.effects.stdout.write(text)
     return 0

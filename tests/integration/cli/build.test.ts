@@ -168,7 +168,7 @@ describe('aurora build', () => {
     shop.write('models/portal/total.sql', 'select cast(note as integer) as n from {{ref "orders"}}\n')
     const { code, stdout } = await shop.run(['build'])
     expect(code).toBe(1)
-    expect(stdout).toMatch(/portal\.total.*Could not convert/)
+    expect(stdout).toMatch(/portal\.total.*cannot be read to its end/)
     expect(existsSync(shop.path('target/run_results.json'))).toBe(true)
     expect((await shop.ok('query', 'select * from portal.total', '--output', 'csv')).stdout).toContain('31.0')
     expect(readdirSync(shop.path('published')).filter((name) => name.endsWith('.tmp'))).toEqual([])

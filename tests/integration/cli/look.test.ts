@@ -15,6 +15,22 @@ describe('looking', () => {
 
   afterAll(() => shop.dispose())
 
+  it('turns a table that is wider than the terminal: a block for each row', async () => {
+    let shown = ''
+    const stdout = { isTerminal: true, columns: 30, write: (text: string) => void (shown += text) }
+    const sql = "select 'a name of some length' as first, null as second, 1.50 as third"
+    expect((await shop.run(['query', sql], { stdout })).code).toBe(0)
+    expect(shown).toBe(
+      [
+        '─── row 1 ────────────────────',
+        ' first  a name of some length',
+        'second  ∅',
+        ' third  1.50',
+        '',
+      ].join('\n'),
+    )
+  })
+
   describe('with ls', () => {
     it('lists nodes in the order in which they are built, and narrows them', async () => {
       const { stdout } = await shop.ok('ls', '--select', '+total', '--resource-type', 'model')
