@@ -187,7 +187,7 @@ describe('aurora build', () => {
     )
     const { code, stdout } = await project.run(['build'])
     expect(code).toBe(1)
-    expect(stdout).toMatch(/canonical\.fragile.*Could not convert/)
+    expect(stdout).toMatch(/canonical\.fragile.*cannot be read to its end/)
     expect(stdout).toContain('nothing was published')
     expect(await project.query(`select view_name from duckdb_views() where view_name = 'fragile'`)).toEqual(
       [],
