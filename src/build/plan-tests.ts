@@ -44,7 +44,9 @@ export function planTests(input: TestPlanInput): readonly PlannedTest[] {
       parents.map((id) => [id, input.fingerprints.get(id) ?? ''] as const),
     )
     const before = input.publishedTests.get(test.id)
-    const isKnown = before?.fingerprint === fingerprint
+    // What is built again is tested again, also where --full-refresh alone asks for it.
+    const isRebuilt = owners.some((id) => input.steps.get(id)?.action === 'build')
+    const isKnown = !isRebuilt && before?.fingerprint === fingerprint
     planned.push({
       test,
       ownerId,

@@ -60,6 +60,14 @@ describe('aurora build', () => {
     expect(await project.query('select count(*) as n from aurora.publications')).toEqual([{ n: '1' }])
   })
 
+  it('builds and tests all of it again when asked to', async () => {
+    await project.ok('build')
+    const { stdout } = await project.ok('build', '--full-refresh')
+    expect(stdout).toMatch(/canonical\.doubled/)
+    expect(stdout).not.toContain('known from before')
+    expect(stdout).not.toContain(' 0 tests passed')
+  })
+
   it('rebuilds what an edit reaches and reuses the rest', async () => {
     await project.ok('build')
     project.write(
