@@ -17,6 +17,7 @@ interface RunIdentity {
   readonly runId: string
   readonly clock: { now(): Date }
   readonly redact: (text: string) => string
+  readonly signal: AbortSignal
 }
 
 const statuses = { success: 'SUCCESS', failed: 'FAILED', interrupted: 'INTERRUPTED' } as const
@@ -24,7 +25,7 @@ const statuses = { success: 'SUCCESS', failed: 'FAILED', interrupted: 'INTERRUPT
 /** Writes what became of a run into the history: results of nodes and tests, failing rows, and its end. */
 export async function closeRun(
   session: Session,
-  { runId, clock, redact }: RunIdentity,
+  { runId, clock, redact, signal }: RunIdentity,
   result: RunOutcome | undefined,
   failure: unknown,
 ): Promise<void> {
@@ -44,7 +45,7 @@ export async function closeRun(
     }
     await finishRun(session, {
       runId,
-      status: result === undefined ? 'FAILED' : statuses[result.status],
+      status: statuses[result?.status ?? (signal.aborted ? 'interrupted' : 'failed')],
       finishedAt: clock.now().toISOString(),
       errorMessage: failure === undefined ? undefined : redact(messageOfFailure(failure)),
     })

@@ -151,7 +151,8 @@ function* payloadRows(batch: LandingBatch): Iterable<readonly SqlValue[]> {
       identity.requestHash,
       payload.responseHash,
       payload.rawPayload,
-      payload.payloadJson ?? null,
+      // Empty and never NULL: of a column with NULLs the engine reads every body, whichever endpoint is asked for.
+      payload.payloadJson ?? '',
     ]
 }
 

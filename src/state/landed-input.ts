@@ -47,6 +47,7 @@ export async function sourceIdentities(
 function payloadsInForceSql(source: Source, batchNumber: bigint): string {
   const provider = quoteText(source.provider)
   const endpoint = quoteText(source.endpoint)
+  const body = source.format === 'csv' ? 'p.payload_json' : `coalesce(nullif(p.payload_json, ''), p.raw_payload)`
   return `with requests as (
   select payload_id, chain_id, period_identifier, covers_from, covers_until, validator_key, request_hash
     from staging.staging_payloads
@@ -64,7 +65,7 @@ function payloadsInForceSql(source: Source, batchNumber: bigint): string {
 )
 select p.payload_id, p.chain_id, p.period_identifier, p.covers_from, p.covers_until, p.validator_key,
        p.request, p.request_hash, p.response_hash, f.fetched_at, f.is_final,
-       ${source.format === 'csv' ? 'p.payload_json' : 'coalesce(p.payload_json, p.raw_payload)'} as body
+       ${body} as body
   from in_force as f
   join staging.staging_payloads as p on p.payload_id = f.payload_id
  where p.provider_name = ${provider} and p.endpoint = ${endpoint}`
