@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -28,13 +29,25 @@ describe('a build that is stopped half-way', () => {
     project.write('models/canonical/two.sql', endless.replace('where', 'cross join {{ref "one"}} where'))
   })
 
-  afterEach(() => project.dispose())
+  const children: ChildProcess[] = []
 
-  it('by kill -9 leaves the last publication whole, and the next build cleans up', async () => {
+  /** Killed after the test at the latest: what it computes never ends. */
+  function startBuild(): ChildProcess {
     const child = spawn(process.execPath, [aurora, 'build'], {
       cwd: project.root,
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    children.push(child)
+    return child
+  }
+
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+    project.dispose()
+  })
+
+  it('by kill -9 leaves the last publication whole, and the next build cleans up', async () => {
+    const child = startBuild()
     await seen(child, 'canonical.one')
     child.kill('SIGKILL')
     await once(child, 'exit')
@@ -55,10 +68,7 @@ describe('a build that is stopped half-way', () => {
   })
 
   it('by Ctrl-C ends with 1 in good order and publishes nothing', async () => {
-    const child = spawn(process.execPath, [aurora, 'build'], {
-      cwd: project.root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = startBuild()
     await seen(child, 'canonical.one')
     child.kill('SIGINT')
     const [code] = (await once(child, 'exit')) as [number | null]
@@ -69,10 +79,7 @@ describe('a build that is stopped half-way', () => {
   })
 
   it('is told apart from one that still runs: a second writer learns who writes and since when', async () => {
-    const child = spawn(process.execPath, [aurora, 'build'], {
-      cwd: project.root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = startBuild()
     try {
       await seen(child, 'canonical.one')
       const { code, stderr } = await project.run(['build'])
@@ -91,7 +98,7 @@ describe('a build that is stopped half-way', () => {
 })
 
 /** Resolves when the child's output names what is waited for. */
-async function seen(child: ReturnType<typeof spawn>, text: string): Promise<void> {
+async function seen(child: ChildProcess, text: string): Promise<void> {
   let output = ''
   for await (const chunk of child.stdout ?? []) {
     output += String(chunk)
