@@ -1,4 +1,5 @@
 -- One row per row of canonical_validator_meta and figure that it was made of.
+-- A table, since its tests and the analysts' copy would each join it again.
 select
     {{surrogate_key parts=(list "made.chain_id" "made.period_id" "made.validator_key")}} as row_id,
     candidates.payload_id,

@@ -32,7 +32,7 @@ const duckdbFields = {
   threads: optional(integer(1), 'Threads of the engine; default one per core.'),
   memory_limit: optional(
     pattern(/^\d+(\.\d+)?\s?[KMGT]i?B$/, 'a size as 2GB'),
-    'Memory the engine may take.',
+    'Memory of the engine’s buffers; default 1GiB, at most 60 % of the machine’s.',
   ),
 } satisfies Fields
 

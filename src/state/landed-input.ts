@@ -47,7 +47,8 @@ export async function sourceIdentities(
 function payloadsInForceSql(source: Source, batchNumber: bigint): string {
   const provider = quoteText(source.provider)
   const endpoint = quoteText(source.endpoint)
-  const body = source.format === 'csv' ? 'p.payload_json' : `coalesce(nullif(p.payload_json, ''), p.raw_payload)`
+  const body =
+    source.format === 'csv' ? 'p.payload_json' : `coalesce(nullif(p.payload_json, ''), p.raw_payload)`
   return `with requests as (
   select payload_id, chain_id, period_identifier, covers_from, covers_until, validator_key, request_hash
     from staging.staging_payloads

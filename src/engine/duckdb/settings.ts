@@ -10,7 +10,7 @@ export function settingStatements(options: DuckdbOptions): readonly string[] {
   const directories = (options.allowedDirectories ?? []).map((directory) => quoteText(directory))
   const temporary = options.temporaryDirectory ?? (options.path === ':memory:' ? '' : `${options.path}.tmp`)
   return [
-    `set global memory_limit = ${quoteText(options.memoryLimit ?? defaultMemoryLimit())}`,
+    `set global memory_limit = ${quoteText(options.memoryLimit ?? defaultMemoryLimit(totalmem(), process.constrainedMemory()))}`,
     ...(options.threads === undefined ? [] : [`set global threads = ${options.threads}`]),
     // No query may rest on the order in which rows happen to lie; keeping it would cost memory.
     `set global preserve_insertion_order = false`,
@@ -25,10 +25,17 @@ export function settingStatements(options: DuckdbOptions): readonly string[] {
   ]
 }
 
-/** DuckDB takes 80 % of the machine, and inside a container of the machine around it: too much beside Node. */
-function defaultMemoryLimit(): string {
-  // Zero, or more than there is, where no limit is set.
-  const constrained = process.constrainedMemory()
-  const available = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
-  return `${Math.floor((available * 0.6) / 1024 / 1024)}MiB`
+/** Enough for some ten million rows; what does not fit is spilled. A target may say more with `memory_limit`. */
+const usualMemory = 1024 * 1024 * 1024
+
+/**
+ * The limit where a target names none. DuckDB takes 80 % of the machine, and inside a container of the machine around
+ * it: too much beside Node. The limit is one of its buffers; lists and texts of running queries come on top, about
+ * 0.7 GiB where bodies are large.
+ *
+ * `constrained` is the container's limit in bytes: zero, or more than the machine has, where there is none.
+ */
+export function defaultMemoryLimit(machine: number, constrained: number): string {
+  const available = constrained > 0 ? Math.min(constrained, machine) : machine
+  return `${Math.floor(Math.min(available * 0.6, usualMemory) / 1024 / 1024)}MiB`
 }

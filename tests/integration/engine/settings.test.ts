@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
+import { defaultMemoryLimit } from '../../../src/engine/duckdb/settings.js'
 import type { DuckdbOptions } from '../../../src/engine/duckdb/open-duckdb.js'
 import type { Engine, SqlRow } from '../../../src/engine/engine.js'
 import { quoteText } from '../../../src/engine/identifiers.js'
@@ -86,11 +87,21 @@ describe('SQL in a warehouse', () => {
     ).toEqual([{ threads: 1n, memory: '200.0 MiB' }])
   })
 
-  it('takes less than the whole memory of the machine by default', async () => {
+  it('takes a GiB by default, and less on a small machine', async () => {
     const engine = await openDuckdb({ path: ':memory:' })
     onTestFinished(() => engine.close())
     const [row] = await rows(engine, `select current_setting('memory_limit') as memory`)
-    expect(row?.memory).toMatch(/^[\d.]+ [KMGT]iB$/)
+    expect(row?.memory).toMatch(/^(1\.0 GiB|[\d.]+ MiB)$/)
+  })
+
+  it.each([
+    ['a large machine', 64, 0, '1024MiB'],
+    ['a small machine', 1, 0, '614MiB'],
+    ['a small container on a large machine', 64, 0.5, '307MiB'],
+    ['a small machine in which no container is smaller', 1, 4, '614MiB'],
+  ])('leaves the rest of the memory alone on %s', (_name, machine, container, limit) => {
+    const gibibyte = 1024 ** 3
+    expect(defaultMemoryLimit(machine * gibibyte, container * gibibyte)).toBe(limit)
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
-import type { Engine } from '../../../src/engine/engine.js'
+import type { Engine, SqlRow } from '../../../src/engine/engine.js'
 import type { Macro } from '../../../src/project/types.js'
 import { MacroLibrary } from '../../../src/template/macro-library.js'
 import { parseTemplate } from '../../../src/template/parse-template.js'
@@ -39,6 +39,20 @@ export class MacroEvaluator {
   ): Promise<readonly (string | null)[]> {
     const names = Object.keys(columns)
     const typed = names.map((name) => `cast(${name} as ${columns[name] ?? ''}) as ${name}`).join(', ')
+    const answers = await this.query(
+      `select cast(${expression} as varchar) as answer from (select place, ${typed} from arguments) as typed order by place`,
+      names,
+      rows,
+    )
+    return answers.map(({ answer }) => (answer === null ? null : String(answer)))
+  }
+
+  /** The rows of a query, which reads the text arguments as relation `arguments` with the column `place` from 0 on. */
+  async query(
+    sql: string,
+    names: readonly string[],
+    rows: readonly (readonly (string | null)[])[],
+  ): Promise<readonly SqlRow[]> {
     return this.#engine.withSession(async (session) => {
       await session.execute(
         `create or replace temp table arguments (place bigint, ${names.map((name) => `${name} varchar`).join(', ')})`,
@@ -48,11 +62,7 @@ export class MacroEvaluator {
         ['place', ...names],
         rows.map((row, place) => [BigInt(place), ...row]),
       )
-      const answers = await session.rows(
-        `select cast(${this.#render(expression)} as varchar) as answer
-           from (select place, ${typed} from arguments) as typed order by place`,
-      )
-      return answers.map(({ answer }) => (answer === null ? null : String(answer)))
+      return session.rows(this.#render(sql))
     })
   }
 

@@ -160,6 +160,25 @@ describe('the payload in force', () => {
     })
   })
 
+  it('reads the raw text where no other form stands beside it, and of a CSV its JSON form', async () => {
+    await onLandedTables(async (session) => {
+      await land(
+        session,
+        [
+          { payload: '1', batch: 1, requestHash: 'one', raw: '{"a":1}', json: '' },
+          { payload: '2', batch: 1, requestHash: 'two', raw: '{"a":2}' },
+          { payload: '3', batch: 1, endpoint: 'table', raw: 'a', json: '{"header":["a"],"rows":[]}' },
+        ],
+        ['1', '2', '3'].map((payload) => ({ payload, hour: 3, isFinal: true, batch: 1 })),
+      )
+      const bodies = async (from: Source) => (await view(session, 1n, from)).map(({ body }) => body)
+      expect(await bodies({ ...fees, format: 'json' })).toEqual(['{"a":1}', '{"a":2}'])
+      expect(await bodies({ ...source('alpha', 'table'), format: 'csv' })).toEqual([
+        '{"header":["a"],"rows":[]}',
+      ])
+    })
+  })
+
   it('is the raw text where that reads alike on both engines', async () => {
     await onLandedTables(async (session) => {
       await land(

@@ -40,6 +40,13 @@ it('writes a CSV as header and rows', () => {
   })
 })
 
+it('writes a CSV so that ],[ stands between two rows alone', () => {
+  const finding = check('"],[",b]\n"],[","[""x"",""y""]"\n', 'csv')
+  const body = finding.ok ? finding.payloadJson : undefined
+  expect(body).toBe(String.raw`{"header":["\u005d,[","b\u005d"],"rows":[["\u005d,[","[\"x\",\"y\"\u005d"]]}`)
+  expect(JSON.parse(body ?? '')).toEqual({ header: ['],[', 'b]'], rows: [['],[', '["x","y"]']] })
+})
+
 it('shows the schema the digits of every amount, and the request', () => {
   const seen: unknown[] = []
   check('{"a":1.10}', 'json', {

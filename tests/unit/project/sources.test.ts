@@ -62,6 +62,7 @@ describe('sources', () => {
       provider: 'prices',
       endpoint: 'getPrices',
       relation: { schema: 'staging', name: 'src_prices__get_prices' },
+      format: 'json',
       description: '',
       tags: [],
       position: { file: 'sources/prices.yml', line: 3, column: 5 },
