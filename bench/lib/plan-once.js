@@ -5,7 +5,7 @@ const [{ ContentCache }, { loadProject }, { compileProject }, { planOn }] = awai
   import('../../dist/base/content-cache.js'),
   import('../../dist/project/load-project.js'),
   import('../../dist/build/compile.js'),
-  import('../../dist/build/build.js'),
+  import('../../dist/build/plan-on-input.js'),
 ])
 const root = process.cwd()
 const caches = ['project', 'templates'].map(
@@ -29,6 +29,6 @@ const plan = planOn(
     asOf: undefined,
     threads: 1,
   },
-  {},
+  { env: {}, now: '2026-01-01T00:00:00.000Z' },
 )
 console.log(JSON.stringify({ milliseconds: performance.now() - started, steps: plan.steps.length }))
