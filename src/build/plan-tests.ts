@@ -32,11 +32,10 @@ export function planTests(input: TestPlanInput): readonly PlannedTest[] {
   const planned: PlannedTest[] = []
   for (const test of input.compiled.project.tests) {
     const parents = graph.parents(test.id)
-    const owners = nodesRead(input.compiled, test.id)
-      .map((node) => node.id)
-      .filter((id) => input.steps.has(id))
+    const read = nodesRead(input.compiled, test.id).map((node) => node.id)
+    const owners = read.filter((id) => input.steps.has(id))
     if (input.excluded.has(test.id) || (owners.length === 0 && !input.selected.has(test.id))) continue
-    if (parents.some((id) => input.stale.has(id) || !input.fingerprints.has(id))) continue
+    if (read.some((id) => input.stale.has(id) || !input.fingerprints.has(id))) continue
     const ownerId = lastOf(owners, position)
     const fingerprint = testFingerprint(
       test,

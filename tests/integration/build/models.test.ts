@@ -25,6 +25,23 @@ describe('models', () => {
     ).toEqual([{ n: '1' }])
   })
 
+  it('that are ephemeral are tested only where everything in their text can be read', async () => {
+    const shop = newProject({
+      'seeds/registry/rates.csv': 'n\n1\n',
+      'seeds/registry/rates.yml':
+        'seeds:\n  - name: rates\n    columns: [{ name: n, type: INTEGER, description: N. }]\n',
+      'models/canonical/base.sql': '{{config materialized="table"}}select 2 as n\n',
+      'models/canonical/both.sql':
+        '{{config materialized="ephemeral"}}select base.n from {{ref "base"}} as base, {{ref "rates"}} as rates\n',
+      'models/canonical/both.yml':
+        'models:\n  - name: both\n    columns: [{ name: n, type: INTEGER, description: N., tests: [accepted_values: { values: [3] }] }]\n',
+    })
+    await shop.ok('seed')
+    const { code, stdout } = await shop.run(['build'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('accepted_values_both_n')
+  })
+
   it('show an error of an ephemeral parent at its own place', async () => {
     const shop = newProject({
       'models/canonical/one.sql':

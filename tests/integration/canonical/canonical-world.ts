@@ -24,7 +24,15 @@ export interface Answer {
 /** Aurora's own registry, staging and canonical models over answers made by hand, built through the command line. */
 export async function buildCanonical(answers: readonly Answer[]): Promise<TestProject> {
   const project = new TestProject()
-  for (const part of ['aurora.yml', 'macros', 'sources', 'seeds', 'models/staging', 'models/canonical']) {
+  for (const part of [
+    'aurora.yml',
+    'macros',
+    'sources',
+    'seeds',
+    'tests/generic',
+    'models/staging',
+    'models/canonical',
+  ]) {
     cpSync(join(repository, part), project.path(part), { recursive: true })
   }
   mkdirSync(project.path('tests/data'), { recursive: true })
