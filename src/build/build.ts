@@ -240,7 +240,8 @@ class Build {
           }),
         ),
         viewSql,
-        removed: result.plan.removed,
+        // A node that was left behind may still read what is gone from the project.
+        removed: isPartial ? [] : result.plan.removed,
         publication: {
           runId: this.#context.runId,
           publishedAt: began.toISOString(),
@@ -252,7 +253,7 @@ class Build {
           staleNodes: nodes.filter((node) => node.isStale).length,
         },
         nodes,
-        tests: publicationTests(input, result),
+        tests: publicationTests(this.#compiled, input, result),
       }),
     )
     const milliseconds = this.#context.clock.now().getTime() - began.getTime()

@@ -55,7 +55,7 @@ export function modelFingerprint(
     sql,
     model.columns.map(columnPart),
     model.config.grain,
-    timePart(model, sql, input),
+    timePart(model.columns, sql, input),
     parentPart(parents),
   ])
 }
@@ -64,11 +64,11 @@ export function modelFingerprint(
  * How far rows depend on the logical time: not at all where it only fills volatile columns; to the moment where the
  * user fixed it; else to the day, so that what is dated in the future comes into force without an edit.
  */
-function timePart(model: Model, sql: string, { asOf }: FingerprintInput): string {
+function timePart(columns: readonly Column[], sql: string, { asOf }: FingerprintInput): string {
   const uses = sql.split(asOfPlaceholder).length - 1
   if (uses === 0) return ''
   if (asOf.isPinned) return asOf.time
-  const volatile = model.columns.filter((column) => column.volatile).length
+  const volatile = columns.filter((column) => column.volatile).length
   return uses > volatile ? asOf.time.slice(0, 10) : ''
 }
 
@@ -79,7 +79,8 @@ export function testFingerprint(
 ): Fingerprint {
   const { severity, warnIf, errorIf, where } = test.config
   const text = test.kind === 'singular' ? input.logical.singularTest(test).sql : genericPart(test, input)
-  return hashOf(['test', test.id, severity, warnIf, errorIf, where ?? '', text, parentPart(parents)])
+  const time = typeof text === 'string' ? timePart([], text, input) : ''
+  return hashOf(['test', test.id, severity, warnIf, errorIf, where ?? '', text, time, parentPart(parents)])
 }
 
 function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: FingerprintInput): JsonValue {
@@ -87,7 +88,7 @@ function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: Finger
   const own =
     definition === undefined
       ? ''
-      : [definition.text, ...input.compiled.project.macros.map((macro) => macro.text)]
+      : [definition.text, input.compiled.library.fingerprint, input.compiled.project.config.vars]
   return [test.test, test.column ?? '', test.arguments, own]
 }
 

@@ -4,7 +4,13 @@ import type { BuildResult } from './build.js'
 import type { FixedInput } from './fixed-input.js'
 import type { BuildNode, CompiledProject } from './compile.js'
 import type { Outcome } from './outcome.js'
-import { hasPhysicalTable, isEphemeral, isStandingTable, materializationOf } from './relations.js'
+import {
+  hasPhysicalTable,
+  isEphemeral,
+  isStandingTable,
+  materializationOf,
+  publishedNames,
+} from './relations.js'
 import type { RelationMap } from './relations.js'
 
 interface RowsInput {
@@ -21,7 +27,6 @@ interface RowsInput {
 /** Everything that readers see after this publication: what moved, and what stayed from the one before. */
 export function publicationNodes(rows: RowsInput): readonly PublicationNode[] {
   const { compiled, input, result, good } = rows
-  const removed = new Set(result.plan.removed.map(({ nodeId }) => nodeId))
   const stale = new Set(result.plan.stale.map(({ nodeId }) => nodeId))
   const steps = new Map(result.plan.steps.map((step) => [step.nodeId, step]))
   const nodes: PublicationNode[] = []
@@ -31,18 +36,22 @@ export function publicationNodes(rows: RowsInput): readonly PublicationNode[] {
     const step = steps.get(node.id)
     const outcome = good.get(node.id)
     if (step?.action === 'build' && outcome !== undefined) nodes.push(movedNode(node, outcome, rows))
-    else if (before !== undefined && !removed.has(node.id)) {
+    else if (before !== undefined) {
       const isLeftBehind = rows.isPartial && step !== undefined && outcome === undefined
       nodes.push({ ...before, isStale: stale.has(node.id) || isLeftBehind })
     }
   }
-  if (!rows.isPartial && removed.size === 0) nodes.push(...goneButPublished(compiled, input))
-  return nodes
+  return [...nodes, ...goneButPublished(rows)]
 }
 
 /** Tests of this run, and those of the publication before that still speak of what is published. */
-export function publicationTests(input: FixedInput, result: BuildResult): readonly PublicationTest[] {
-  const tests = new Map<NodeId, PublicationTest>(input.published?.tests ?? [])
+export function publicationTests(
+  { tests: known }: Pick<CompiledProject, 'tests'>,
+  input: FixedInput,
+  result: BuildResult,
+): readonly PublicationTest[] {
+  const before = [...(input.published?.tests ?? [])].filter(([id]) => known.has(id))
+  const tests = new Map<NodeId, PublicationTest>(before)
   const outcomes = new Map(result.testOutcomes.map((outcome) => [outcome.test.id, outcome]))
   for (const planned of result.plan.tests) {
     if (planned.action === 'reuse') continue
@@ -77,7 +86,18 @@ function movedNode(
   }
 }
 
-/** A selective build leaves relations alone whose node is gone: the next full build removes them. */
-function goneButPublished(compiled: CompiledProject, input: FixedInput): readonly PublicationNode[] {
-  return [...(input.published?.nodes.values() ?? [])].filter(({ nodeId }) => !compiled.nodes.has(nodeId))
+/**
+ * Nodes that are gone from the project and whose relation readers still see: a selective build and one that publishes
+ * in part leave them for the next full build. A name that another node has taken over is not theirs any more.
+ */
+function goneButPublished({ compiled, input, result, isPartial }: RowsInput): readonly PublicationNode[] {
+  const taken = new Set(isPartial ? [] : result.plan.removed.map(({ schema, name }) => `${schema}.${name}`))
+  for (const node of compiled.nodes.values()) {
+    if (isEphemeral(node)) continue
+    for (const { schema, name } of publishedNames(node)) taken.add(`${schema}.${name}`)
+  }
+  return [...(input.published?.nodes.values() ?? [])].filter(
+    ({ nodeId, schemaName, relationName }) =>
+      !compiled.nodes.has(nodeId) && !taken.has(`${schemaName}.${relationName}`),
+  )
 }

@@ -24,7 +24,7 @@ export async function sealOf(session: Session, node: BuildNode, relationSql: str
   return String(row?.['content_hash'])
 }
 
-/** A view that reads a `finance` table itself. */
+/** A view with a `finance` table anywhere above it. */
 function isLive(node: BuildNode, compiled: CompiledProject): boolean {
   if (node.kind !== 'model' || node.config.materialized !== 'view') return false
   return compiled.graph.ancestors(node.id).some((id) => {

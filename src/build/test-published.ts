@@ -1,9 +1,7 @@
 import type { TestOutcome } from '../checks/test-outcome.js'
 import type { Engine, Session } from '../engine/engine.js'
-import { quoteRelation } from '../engine/identifiers.js'
 import type { DataTest, NodeId } from '../project/types.js'
 import { markInterruptedRuns, startRun } from '../state/runs.js'
-import { asOfLiteral } from './as-of.js'
 import type { FixedInput } from './fixed-input.js'
 import { readFixedInput } from './fixed-input.js'
 import type { RunContext } from './run-context.js'
@@ -13,7 +11,8 @@ import { runTests, testContext } from './node-tests.js'
 import type { Outcome } from './outcome.js'
 import { nodesRead } from './nodes-read.js'
 import { isEphemeral, isStandingTable } from './relations.js'
-import { Renderer } from './render.js'
+import type { Renderer } from './render.js'
+import { previewRenderer } from './renderers.js'
 import { closeRun } from './record-run.js'
 
 export interface TestRunResult {
@@ -119,12 +118,7 @@ async function runAll(
 
 function publishedRenderer(compiled: CompiledProject, input: FixedInput, context: RunContext): Renderer {
   const asOf = input.published?.publication.asOf ?? context.clock.now().toISOString()
-  return new Renderer(compiled, {
-    relationOf: (node) => quoteRelation(node.relation),
-    asOf: asOfLiteral(asOf),
-    vars: compiled.project.config.vars,
-    env: context.env,
-  })
+  return previewRenderer(compiled, context.env, asOf)
 }
 
 /** The generic tests of a node together, so that one scan serves them all; singular tests one by one. */

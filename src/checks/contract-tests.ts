@@ -61,10 +61,12 @@ function synthesize(
 ): GenericTest {
   const [, project = ''] = node.id.split('.')
   const parts = ['contract', test, node.relation.name, column, index === 0 ? undefined : index + 1]
-  const name = parts.filter((part) => part !== undefined).join('_')
+  const named = parts.filter((part) => part !== undefined)
+  const name = named.join('_')
   return {
     kind: 'generic',
-    id: `test.${project}.${name}`,
+    // Points keep `price.day_id` and `price_day.id` apart.
+    id: `test.${project}.${named.join('.')}`,
     name,
     test,
     nodeId: node.id,

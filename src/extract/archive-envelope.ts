@@ -131,6 +131,8 @@ class FieldReader {
   period(name: string): string | undefined {
     const value = this.#line[name]
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value)
+    // 0842 and 842 are one period.
+    if (typeof value === 'string' && /^\d{1,18}$/.test(value)) return BigInt(value).toString()
     if (typeof value === 'string' && /^\S+$/.test(value)) return value
     this.#refuse(name, expected('a period, or "*" for many', value))
     return undefined
@@ -140,7 +142,7 @@ class FieldReader {
     if (this.#isAbsent(name)) return undefined
     const value = this.#line[name]
     const text = typeof value === 'number' ? String(value) : value
-    if (typeof text === 'string' && /^\d{1,18}$/.test(text)) return text
+    if (typeof text === 'string' && /^\d{1,18}$/.test(text)) return BigInt(text).toString()
     this.#refuse(name, expected('a period number', value))
     return undefined
   }
@@ -159,6 +161,8 @@ class FieldReader {
     if (value === undefined) this.#refuse('request', expected('the request', value))
     else if (this.#mayHoldSurrogates && holdsLoneSurrogate(value))
       this.#refuse('request', 'the request holds half a surrogate pair')
+    else if (holdsInfinity(value))
+      this.#refuse('request', 'a number of the request is greater than JSON can carry on')
     else return value
     return ''
   }
@@ -207,6 +211,12 @@ function kindOf(value: JsonValue | undefined): string {
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object' && value !== null) return 'an object'
   return JSON.stringify(value).slice(0, 40)
+}
+
+/** `1e999` is JSON, and infinity once it is read. */
+function holdsInfinity(value: JsonValue): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity)
 }
 
 function holdsLoneSurrogate(value: JsonValue): boolean {

@@ -64,7 +64,9 @@ export class LandingBatch {
       this.replacedCharacters += replacedCharacters
     }
     if (isSeen && !observation.isTimeStated) return
-    this.observations.set(`${observation.payloadId} ${observation.fetchedAt}`, observation)
+    // Landing the same observation again changes nothing, within a batch as across batches.
+    const key = `${observation.payloadId} ${observation.fetchedAt}`
+    if (!this.observations.has(key)) this.observations.set(key, observation)
   }
 
   refuse(refusal: RefusedPayload): void {

@@ -93,12 +93,14 @@ function missingOptions(defaults: BodyDefaults): readonly string[] {
 }
 
 function readPeriod({ period, periods }: BodyDefaults, errors: UserError[]): Period {
-  const one: Period = { periodIdentifier: period ?? '*', coversFrom: undefined, coversUntil: undefined }
+  const isNumber = period !== undefined && /^\d{1,18}$/.test(period)
+  const periodIdentifier = isNumber ? BigInt(period).toString() : '*'
+  const one: Period = { periodIdentifier, coversFrom: undefined, coversUntil: undefined }
   if (period !== undefined && periods !== undefined)
     errors.push(
       usageError('--period and --periods exclude each other', 'Keep the one that the file speaks of.'),
     )
-  if (period !== undefined && !/^\d{1,18}$/.test(period))
+  if (period !== undefined && !isNumber)
     errors.push(
       usageError(`--period "${period}" is no period number`, 'Write --period 842, or --periods 830..858.'),
     )

@@ -66,6 +66,7 @@ over_attributed_and_free as (
         and lines.period_id = ledger.period_id
         and lines.validator_key = ledger.validator_key
         and lines.revenue_component = ledger.revenue_component
+        and lines.line_kind <> 'ADJUSTMENT'
     inner join {{ref "partner_commission_statements"}} as statements
         on statements.partner_id = lines.partner_id
         and statements.chain_id = lines.chain_id

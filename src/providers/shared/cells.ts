@@ -17,7 +17,7 @@ export const coins = cell('an amount in coins (below a thousand million), NA or 
   const [, whole, exponent] = decimal.exec(text) ?? []
   if (whole === undefined) return false
   // A positive exponent is no spelling of an amount that any file was seen to use.
-  return exponent === undefined ? BigInt(whole) < greatestCoins : Number(exponent) <= 0
+  return BigInt(whole) < greatestCoins && Number(exponent ?? 0) <= 0
 })
 
 /** As `coins`, but the cell must say something. */

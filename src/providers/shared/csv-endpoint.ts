@@ -57,11 +57,10 @@ function checkHeader(header: readonly string[], promise: CsvPromise): BodyProble
 }
 
 function schemaOf(column: string, promise: CsvPromise): CellSchema | undefined {
-  return (
-    promise.columns[column] ??
-    promise.optionalColumns?.[column] ??
-    promise.families?.find(({ pattern }) => pattern.test(column))?.cell
-  )
+  const named = { ...promise.optionalColumns, ...promise.columns }
+  // A column may be called `constructor`, which every object has.
+  if (Object.hasOwn(named, column)) return named[column]
+  return promise.families?.find(({ pattern }) => pattern.test(column))?.cell
 }
 
 function checkCells(
