@@ -148,6 +148,18 @@ describe('models', () => {
     expect(stderr).toContain('incremental')
   })
 
+  it('keep the promises of two contracts apart whose names run together', async () => {
+    const contract = (model: string, column: string) =>
+      `models:\n  - name: ${model}\n    columns: [{ name: ${column}, type: INTEGER, description: N., constraints: [not_null] }]\n`
+    const shop = newProject({
+      'models/canonical/price.sql': 'select 1 as day_id\n',
+      'models/canonical/price.yml': contract('price', 'day_id'),
+      'models/canonical/price_day.sql': 'select 1 as id\n',
+      'models/canonical/price_day.yml': contract('price_day', 'id'),
+    })
+    await shop.ok('build')
+  })
+
   it('name a cycle in full', async () => {
     const shop = newProject({
       'models/canonical/a.sql': 'select * from {{ref "b"}}\n',

@@ -187,6 +187,19 @@ describe('aurora build', () => {
     expect(await project.query('select total_native from canonical.total')).toHaveLength(1)
   })
 
+  it('hands the name of a model over to its first version', async () => {
+    await project.ok('build')
+    project.remove('models/portal/total.sql')
+    project.write('models/portal/total.v1.sql', 'select 1 as n\n')
+    await project.ok('build')
+    expect(
+      await project.query(
+        `select node_id from aurora.publication_nodes where node_id like '%total%' and publication_id like 'p000002%'`,
+      ),
+    ).toEqual([{ node_id: 'model.shop.total.v1' }])
+    expect((await project.ok('query', 'select n from portal.total', '--output', 'csv')).stdout).toBe('n\n1\n')
+  })
+
   it('publishes no view that fails when it is read', async () => {
     await project.ok('build')
     project.write(
