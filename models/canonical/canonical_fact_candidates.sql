@@ -1,96 +1,11 @@
 -- One row per chain, period, validator, fact and endpoint that gives the fact: what it says, and whether it is the one
 -- that counts. Usable before missing, seen before derived, then priority, then the later answer.
-with earnings as (
-    select
-        earned.payload_id,
-        earned.chain_id,
-        earned.period_identifier,
-        earned.fetched_at,
-        earned.is_final,
-        earned.row_path || '[' || case kinds.fact
-            when 'EXEC_FEES' then earned.block_rewards_column
-            when 'MEV_TOTAL' then earned.mev_rewards_column
-            when 'INFLATION_TOTAL' then earned.inflation_column
-            when 'ACTIVE_STAKE' then earned.stake_column
-            when 'COMMISSION_RATE' then earned.commission_column
-            when 'MEV_COMMISSION_RATE' then earned.mev_commission_column
-        end || ']' as json_path,
-        earned.validator_key,
-        kinds.fact,
-        kinds.is_rate,
-        case kinds.fact
-            when 'EXEC_FEES' then {{lamports_to_coin lamports="earned.block_rewards_lamports"}}
-            when 'MEV_TOTAL' then {{lamports_to_coin lamports="earned.mev_rewards_lamports"}}
-            when 'INFLATION_TOTAL' then {{lamports_to_coin lamports="earned.inflation_lamports"}}
-            when 'ACTIVE_STAKE' then {{lamports_to_coin lamports="earned.stake_lamports"}}
-            when 'COMMISSION_RATE' then cast(earned.commission_bps as decimal(38, 18))
-            when 'MEV_COMMISSION_RATE' then cast(earned.mev_commission_bps as decimal(38, 18))
-        end as value
-    from {{ref "stg_doublezero__earnings"}} as earned
-    cross join (
-        values
-            ('EXEC_FEES', false),
-            ('MEV_TOTAL', false),
-            ('INFLATION_TOTAL', false),
-            ('ACTIVE_STAKE', false),
-            ('COMMISSION_RATE', true),
-            ('MEV_COMMISSION_RATE', true)
-    ) as kinds (fact, is_rate)
-    where earned.validator_key is not null
-),
-
-vote_accounts as (
-    select
-        listed.payload_id,
-        listed.chain_id,
-        listed.period_identifier,
-        listed.fetched_at,
-        listed.is_final,
-        listed.element_path || case kinds.fact when 'ACTIVE_STAKE' then '.activatedStake' else '.commission' end as json_path,
-        listed.validator_key,
-        kinds.fact,
-        kinds.is_rate,
-        case kinds.fact
-            when 'ACTIVE_STAKE' then {{lamports_to_coin lamports="listed.active_stake_lamports"}}
-            when 'COMMISSION_RATE' then cast(listed.commission_bps as decimal(38, 18))
-        end as value
-    from {{ref "stg_solana_rpc__get_vote_accounts"}} as listed
-    cross join (values ('ACTIVE_STAKE', false), ('COMMISSION_RATE', true)) as kinds (fact, is_rate)
-    where listed.validator_key is not null
-),
-
-by_period_name as (
-    select 'doublezero' as provider_name, 'earnings' as endpoint, payload_id, chain_id, period_identifier, fetched_at, is_final,
-        json_path, validator_key, fact, is_rate, value
-    from earnings
+with said as (
+    select * from {{ref "facts_said_by_doublezero"}}
     union all
-    select 'solana_rpc', 'getVoteAccounts', payload_id, chain_id, period_identifier, fetched_at, is_final,
-        json_path, validator_key, fact, is_rate, value
-    from vote_accounts
+    select * from {{ref "facts_said_by_marinade"}}
     union all
-    select 'marinade', 'mev-info', payload_id, chain_id, period_identifier, fetched_at, is_final,
-        element_path || '.mev_commission_bps', validator_key, 'MEV_COMMISSION_RATE', true, cast(mev_commission_bps as decimal(38, 18))
-    from {{ref "stg_marinade__mev_info"}}
-    where validator_key is not null
-),
-
-said as (
-    select by_period_name.provider_name, by_period_name.endpoint, by_period_name.payload_id, by_period_name.chain_id,
-        periods.period_id, by_period_name.fetched_at, by_period_name.is_final, by_period_name.json_path,
-        by_period_name.validator_key, by_period_name.fact, by_period_name.is_rate, by_period_name.value, false as is_assumed
-    from by_period_name
-    join {{ref "canonical_periods"}} as periods
-        on periods.chain_id = by_period_name.chain_id and periods.period_identifier = by_period_name.period_identifier
-    union all
-    select provider_name, endpoint, payload_id, chain_id, period_id, fetched_at, is_final, json_path,
-        validator_key, fact, false, amount_native, basis = 'ASSUMED'
-    from {{ref "canonical_identity_facts"}}
-    where validator_key is not null
-    union all
-    select 'solana_rpc', 'getInflationReward', payload_id, chain_id, period_id, fetched_at, is_final, json_path,
-        address, 'INFLATION_COMMISSION', false, amount_native, false
-    from {{ref "canonical_inflation_rewards"}}
-    where address_kind = 'VOTE_ACCOUNT'
+    select * from {{ref "facts_said_by_solana_rpc"}}
 ),
 
 judged as (
@@ -99,8 +14,8 @@ judged as (
         mappings.priority,
         case
             when said.value is null then 'MISSING'
-            when said.value = 0 and not said.is_rate and endpoints.zero_means = 'UNKNOWN' then 'MISSING'
-            when said.is_assumed then 'DERIVED'
+            when said.value = 0 and not said.is_rate and not said.is_zero_proven and endpoints.zero_means = 'UNKNOWN' then 'MISSING'
+            when said.is_derived then 'DERIVED'
             when said.value = 0 and not said.is_rate then 'PROVEN_ZERO'
             else 'OBSERVED'
         end as status
