@@ -26,6 +26,30 @@ with mentions as (
     union
     select 'solana_rpc', 'getVoteAccounts', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_solana_rpc__get_vote_accounts"}}
+    union
+    -- The period of these stands in the envelope alone, and some have a line for every slot: their bodies are not needed.
+    select 'solana_rpc', 'getLeaderSchedule', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getLeaderSchedule"}}
+    union
+    select 'solana_rpc', 'getBlocks', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlocks"}}
+    union
+    select 'solana_rpc', 'getBlock', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlock"}}
+    union
+    select 'solana_rpc', 'getBlockTime', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlockTime"}}
+    union
+    select 'solana_rpc', 'getProgramAccounts', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getProgramAccounts"}}
+    union
+    select 'solana_rpc', 'getBlockProduction', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlockProduction"}}
+    union
+    -- What a block pays at the beginning of an epoch was earned in the one before.
+    select 'solana_rpc', 'getBlock', payload_id, chain_id, cast(cast(period_identifier as bigint) - 1 as varchar), fetched_at, is_final
+    from {{ref "stg_solana_rpc__get_block_rewards"}}
+    where reward_type in ('Voting', 'Staking') and period_identifier ~ '^[1-9][0-9]{0,17}$'
 )
 
 select
