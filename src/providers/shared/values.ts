@@ -26,6 +26,15 @@ export function isU64(value: unknown): boolean {
   return typeof value === 'string' && /^\d{1,20}$/.test(value) && BigInt(value) <= greatestU64
 }
 
+/** A slot, an epoch or a count of slots: far below 2^53, so that sums of them stay within 64 bits. */
+export const slotOrEpoch = z.unknown().refine(isSlotOrEpoch, {
+  error: ({ input }) => `expected a slot or an epoch from 0 to 2^53 - 1, found ${shown(input)}`,
+})
+
+export function isSlotOrEpoch(value: unknown): boolean {
+  return isU64(value) && BigInt(value as number | string) <= BigInt(Number.MAX_SAFE_INTEGER)
+}
+
 /** A signed 64-bit integer, sent as a number or as its digits. */
 export const i64 = z.unknown().refine(isI64, {
   error: ({ input }) => `expected an integer from -2^63 to 2^63 - 1, found ${shown(input)}`,

@@ -3,15 +3,18 @@ import { z } from 'zod'
 import { jsonPath } from '../../base/json-path.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { jsonRpcProblem } from '../shared/json-rpc.js'
-import { isSolanaKey, u64 } from '../shared/values.js'
+import { isSolanaKey, slotOrEpoch } from '../shared/values.js'
 import { checkBySchema, shown } from '../shared/zod-problem.js'
 import { requestOptions } from './request.js'
 
 const answer = z.object({
   result: z.object({
     value: z.object({
-      byIdentity: z.record(z.string(), z.tuple([u64, u64], 'expected [leader slots, blocks produced]')),
-      range: z.object({ firstSlot: u64, lastSlot: u64 }),
+      byIdentity: z.record(
+        z.string(),
+        z.tuple([slotOrEpoch, slotOrEpoch], 'expected [leader slots, blocks produced]'),
+      ),
+      range: z.object({ firstSlot: slotOrEpoch, lastSlot: slotOrEpoch }),
     }),
   }),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { jsonRpcProblem } from '../shared/json-rpc.js'
-import { i64, integerBetween, solanaKey, u64 } from '../shared/values.js'
+import { i64, integerBetween, slotOrEpoch, solanaKey, u64 } from '../shared/values.js'
 import { checkBySchema, shown } from '../shared/zod-problem.js'
 import { commissionBps, commissionPercent } from './commission.js'
 import { requestedSlot, unfinalizedProblem, unnamedSlotProblem } from './request.js'
@@ -28,10 +28,10 @@ const reward = z.object({
 
 const answer = z.object({
   result: z.object({
-    blockHeight: u64.nullable().optional(),
+    blockHeight: slotOrEpoch.nullable().optional(),
     blockTime,
     blockhash: solanaKey,
-    parentSlot: u64,
+    parentSlot: slotOrEpoch,
     previousBlockhash: solanaKey,
     rewards: z.array(reward, 'expected the list of rewards: without it a block without fees cannot be told'),
   }),

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { jsonRpcProblem, requestParameters } from '../shared/json-rpc.js'
-import { isU64, u64 } from '../shared/values.js'
+import { isU64, slotOrEpoch } from '../shared/values.js'
 import { checkBySchema } from '../shared/zod-problem.js'
 import { requestedSlot, unfinalizedProblem } from './request.js'
 
-const answer = z.object({ result: z.array(u64) })
+const answer = z.object({ result: z.array(slotOrEpoch) })
 
 /** Slots that hold a block, in ascending order. That a slot is not among them proves nothing. */
 export function checkBlocks(body: JsonValue, request: JsonValue): BodyProblem | undefined {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { isObject, jsonRpcProblem, requestParameters } from '../shared/json-rpc.js'
-import { u64 } from '../shared/values.js'
+import { slotOrEpoch, u64 } from '../shared/values.js'
 import { checkBySchema } from '../shared/zod-problem.js'
 import { commissionBps, commissionPercent } from './commission.js'
 import { unfinalizedProblem } from './request.js'
@@ -18,8 +18,8 @@ const answer = z.object({
         amount: u64,
         commission: commissionPercent.nullable().optional(),
         commissionBps: commissionBps.nullable().optional(),
-        effectiveSlot: u64,
-        epoch: u64,
+        effectiveSlot: slotOrEpoch,
+        epoch: slotOrEpoch,
         postBalance: u64,
       })
       .nullable(),

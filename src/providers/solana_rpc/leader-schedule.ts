@@ -2,7 +2,7 @@ import type { JsonValue } from '../../base/hash.js'
 import { jsonPath } from '../../base/json-path.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { isObject, jsonRpcProblem } from '../shared/json-rpc.js'
-import { isSolanaKey, isU64 } from '../shared/values.js'
+import { isSlotOrEpoch, isSolanaKey } from '../shared/values.js'
 import { shown } from '../shared/zod-problem.js'
 import { requestOptions } from './request.js'
 
@@ -38,7 +38,7 @@ function identityProblem(identity: string, slots: JsonValue, led: Set<number>): 
     return { reason: `expected a list of slots, found ${shown(slots)}`, path: jsonPath(place) }
   for (const [index, slot] of (slots as readonly JsonValue[]).entries()) {
     const path = jsonPath([...place, index])
-    if (typeof slot !== 'number' || !isU64(slot))
+    if (typeof slot !== 'number' || !isSlotOrEpoch(slot))
       return { reason: `expected a slot counted from the first of the epoch, found ${shown(slot)}`, path }
     if (led.has(slot)) return { reason: `the slot ${slot} of the epoch is led twice`, path }
     led.add(slot)

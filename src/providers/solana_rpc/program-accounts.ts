@@ -2,19 +2,23 @@ import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { isObject, jsonRpcProblem } from '../shared/json-rpc.js'
-import { solanaKey, u64 } from '../shared/values.js'
+import { isSlotOrEpoch, solanaKey, u64 } from '../shared/values.js'
 import { checkBySchema, shown } from '../shared/zod-problem.js'
 
 const stakeProgram = 'Stake11111111111111111111111111111111111111'
 
 const meta = z.object({ authorized: z.object({ staker: solanaKey, withdrawer: solanaKey }) })
 
-/** Epochs and lamports come as texts; 18446744073709551615 is "never", as the activation epoch "from the start". */
+const epochOrNever = z.unknown().refine((value) => isSlotOrEpoch(value) || value === '18446744073709551615', {
+  error: ({ input }) => `expected an epoch, or 2^64 - 1 for never, found ${shown(input)}`,
+})
+
+/** Epochs and lamports come as texts; as the activation epoch "never" means "from the start". */
 const delegation = z.object({
   voter: solanaKey,
   stake: u64,
-  activationEpoch: u64,
-  deactivationEpoch: u64,
+  activationEpoch: epochOrNever,
+  deactivationEpoch: epochOrNever,
 })
 
 const parsed = z.discriminatedUnion(

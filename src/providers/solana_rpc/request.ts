@@ -1,12 +1,14 @@
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { isObject, requestParameters } from '../shared/json-rpc.js'
-import { isU64 } from '../shared/values.js'
+import { isSlotOrEpoch } from '../shared/values.js'
 
 /** The slot that a request asks about, as its first parameter; undefined where it names none. */
 export function requestedSlot(request: JsonValue): bigint | undefined {
   const [slot] = requestParameters(request) ?? []
-  return (typeof slot === 'number' || typeof slot === 'string') && isU64(slot) ? BigInt(slot) : undefined
+  return (typeof slot === 'number' || typeof slot === 'string') && isSlotOrEpoch(slot)
+    ? BigInt(slot)
+    : undefined
 }
 
 /** The options of a request: its last parameter where that is an object. */

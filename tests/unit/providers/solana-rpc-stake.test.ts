@@ -53,7 +53,7 @@ describe('getProgramAccounts', () => {
     ['stake', undefined],
     ['voter', 'x'],
     ['activationEpoch', '-1'],
-    ['deactivationEpoch', '18446744073709551616'],
+    ['deactivationEpoch', '18446744073709551614'],
   ])('refuses a delegation with %s %s', async (field, value) => {
     const parsed = { type: 'delegated', info: info({ [field]: value }) }
     expect((await check([account(a, parsed)]))?.path).toBe(`${delegationPath}.${field}`)

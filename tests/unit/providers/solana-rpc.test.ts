@@ -39,6 +39,9 @@ describe('getEpochInfo', () => {
   it('is refused without an epoch, or with a slot beyond it', async () => {
     expect((await check({ ...info, epoch: undefined }))?.path).toBe('$.result.epoch')
     expect((await check({ ...info, epoch: -1 }))?.path).toBe('$.result.epoch')
+    expect((await check({ ...info, absoluteSlot: 2 ** 53 }))?.reason).toBe(
+      'expected a slot or an epoch from 0 to 2^53 - 1, found "9007199254740992"',
+    )
     expect((await check({ ...info, slotIndex: 432000 }))?.path).toBe('$.result.slotIndex')
   })
 })
