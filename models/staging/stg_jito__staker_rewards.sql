@@ -1,5 +1,6 @@
 -- One row per payload and leaf of a tip account: what a claimant was given, and which page of which list names it.
 -- A table, since its readers and tests would each parse the bodies again.
+-- The network's claimant is one for all validators and comes once, beside whichever validator overwrote it last.
 with payloads as (
     select
         *,
@@ -49,6 +50,12 @@ select
     claimant,
     stake_authority,
     withdraw_authority,
+    case
+        when claimant = validator_key then 'VALIDATOR'
+        -- The system program: no stake account has it as both of its authorities.
+        when stake_authority = '11111111111111111111111111111111' and withdraw_authority = stake_authority then 'NETWORK'
+        else 'STAKER'
+    end as claimant_kind,
     {{json_integer text="amount_text"}} as amount_lamports,
     {{json_integer text="priority_fee_amount_text"}} as priority_fee_amount_lamports,
     is_of_one_account,
