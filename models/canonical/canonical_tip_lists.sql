@@ -40,8 +40,7 @@ lists as (
     from pages
     where recency = 1
     group by chain_id, period_id, validator_key, sort_order, page_limit
-    having count(*) = max(page)
-        and count(*) filter (where leaf_count = page_limit) = max(page) - 1
+    having count(*) filter (where leaf_count = page_limit) = max(page) - 1
         and max(page) filter (where leaf_count < page_limit) = max(page)
 ),
 

@@ -17,6 +17,7 @@ const validators = [
   'vCrammed',
   'vPages',
   'vTwice',
+  'vTurned',
   'vGap',
   'vAuthority',
   'vPending',
@@ -47,6 +48,8 @@ const answers = [
   leaves(epoch, 'vPages', [{ claimant: 'Another', amount: 3 }], pages(2)),
   leaves(epoch, 'vTwice', [{ claimant: 'vTwiceA', amount: 7 }, ownLeaf('vTwice', 5)], pages(1)),
   leaves(epoch, 'vTwice', [{ claimant: 'vTwiceA', amount: 7 }], pages(2)),
+  leaves(epoch, 'vTurned', [{ claimant: 'vTurnedA', amount: 7 }], pages(1)),
+  leaves(epoch, 'vTurned', [{ claimant: 'Stray', amount: 3 }, ownLeaf('vTurned', 5)], pages(2)),
   leaves(epoch, 'vGap', [{ claimant: 'vGapA', amount: 7 }, ownLeaf('vGap', 5)], pages(1)),
   leaves(epoch, 'vGap', [{ claimant: 'Further', amount: 3 }], pages(3)),
   leaves(epoch, 'vAuthority', [{ claimant: 'vAuthorityA', amount: 7 }], {
@@ -105,6 +108,7 @@ describe('tips of stakers', () => {
   it.each([
     ['a full page may have a next one', 'vCrammed', { vCrammedA: observed(895n) }],
     ['a claimant that comes on two pages pushed another one out', 'vTwice', { vTwiceA: observed(7n) }],
+    ['a page with room for more has a next one', 'vTurned', { vTurnedA: observed(7n), Stray: observed(3n) }],
     ['a page is missing', 'vGap', { vGapA: observed(7n), Further: observed(3n) }],
     ['the list is of one authority', 'vAuthority', { vAuthorityA: observed(7n) }],
     ['the answer is not final', 'vPending', { vPendingA: observed(7n) }],
@@ -149,7 +153,7 @@ describe('tips of stakers', () => {
       amount_native: coins(445n),
     })
     expect(unmapped.map(({ key }) => key).sort()).toEqual(
-      ['Another', 'Further', 'Stranger'].map(address).sort(),
+      ['Another', 'Further', 'Stranger', 'Stray'].map(address).sort(),
     )
   })
 

@@ -20,6 +20,7 @@ const answers = [
     vWithout: { commission: null, isRunningJito: false },
     vNeverSeen: { commission: null, isRunningJito: false },
     vMissing: {},
+    vUnsure: { commission: null },
     vElsewhere: {},
     vListed: {},
     vNoRate: { rewards: 7, commission: null },
@@ -35,7 +36,12 @@ const answers = [
     { vShares: {}, vKeepsAll: { rewards: 3 }, vWithout: { commission: null, isRunningJito: false } },
     { isFinal: false },
   ),
-  jitoValidators(790, { vWithout: { commission: null, isRunningJito: false }, vShares: { rewards: 5 } }),
+  // Filed under another epoch than the request names.
+  jitoValidators(
+    790,
+    { vWithout: { commission: null, isRunningJito: false }, vShares: { rewards: 5 } },
+    { period: 900 },
+  ),
   networkTips(900, 50_000_000_000),
   networkTips(901, 2),
 ]
@@ -104,6 +110,7 @@ describe('the tip account', () => {
 
   it('is unknown where a validator with Jito shows 0: a missing row reads 0 as well', async () => {
     expect(await split('vMissing')).toMatchObject([{ ...unknown, mev_commission_bps: 800 }])
+    expect(await split('vUnsure')).toMatchObject([{ ...unknown, mev_commission_bps: null }])
   })
 
   it('is unknown while the epoch runs and everybody shows 0, also a validator without Jito', async () => {
