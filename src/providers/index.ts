@@ -5,6 +5,7 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly adapters: Provid
   doublezero: () => import('./doublezero/adapters.js'),
   jito: () => import('./jito/adapters.js'),
   marinade: () => import('./marinade/adapters.js'),
+  prices: () => import('./prices/adapters.js'),
   solana_rpc: () => import('./solana_rpc/adapters.js'),
   stake_accounts: () => import('./stake_accounts/adapters.js'),
 }

@@ -12,6 +12,8 @@ export function address(name: string): string {
 export interface Answer {
   readonly provider: string
   readonly endpoint: string
+  /** `solana-mainnet` unless said otherwise. */
+  readonly chain?: string
   readonly period: number | '*'
   readonly covers?: readonly [number, number]
   readonly validator?: string
@@ -59,7 +61,7 @@ function envelope(answer: Answer): Readonly<Record<string, unknown>> {
   return {
     provider: answer.provider,
     endpoint: answer.endpoint,
-    chain_id: 'solana-mainnet',
+    chain_id: answer.chain ?? 'solana-mainnet',
     period_identifier: String(answer.period),
     ...(answer.covers === undefined
       ? {}
