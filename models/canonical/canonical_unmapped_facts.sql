@@ -26,6 +26,22 @@ with unmapped as (
         and rewards.endpoint = 'getInflationReward'
         and rewards.amount_native is not null
         and positions.stake_account is null
+    union all
+    -- Where positions of the validator are known, a staker that is none of them is nobody's client.
+    select tips.chain_id, tips.period_id, 'jito', 'STAKE_ACCOUNT', tips.stake_account, 'STAKER_MEV',
+        tips.tips_native, tips.source_payload_id, leaves.fetched_at, leaves.is_final, leaves.element_path || '.amount'
+    from {{ref "canonical_staker_tips"}} as tips
+    join {{ref "stg_jito__staker_rewards"}} as leaves
+        on leaves.payload_id = tips.source_payload_id
+        and leaves.claimant = tips.stake_account
+        and leaves.validator_key = tips.validator_key
+    join (select distinct chain_id, period_id, validator_key from {{ref "canonical_stake_positions"}}) as listed
+        on listed.chain_id = tips.chain_id and listed.period_id = tips.period_id and listed.validator_key = tips.validator_key
+    left join {{ref "canonical_stake_positions"}} as positions
+        on positions.chain_id = tips.chain_id
+        and positions.period_id = tips.period_id
+        and positions.stake_account = tips.stake_account
+    where positions.stake_account is null
 ),
 
 ranked as (

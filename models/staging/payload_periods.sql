@@ -18,6 +18,21 @@ with mentions as (
     select 'marinade', 'mev-info', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_marinade__mev_info"}}
     union
+    select 'jito', 'validators', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__validators"}}
+    union
+    select 'jito', 'validators/{vote}', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__validators_vote"}}
+    union
+    select 'jito', 'validator_rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__validator_rewards"}}
+    union
+    select 'jito', 'mev_rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__mev_rewards"}}
+    union
+    select 'jito', 'staker_rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__staker_rewards"}}
+    union
     select 'solana_rpc', 'getEpochInfo', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_solana_rpc__get_epoch_info"}}
     union

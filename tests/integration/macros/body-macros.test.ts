@@ -173,3 +173,20 @@ describe('json_texts', () => {
     ).toEqual(['["a",null,"12345678901234567890"]', '[]', '[]', null])
   })
 })
+
+describe('request_parameter', () => {
+  it('finds a parameter wherever it was sent, and only there', async () => {
+    expect(
+      await macros.values(`{{request_parameter request="request" name="'epoch'"}}`, { request: 'varchar' }, [
+        ['{"epoch": 600}'],
+        ['{"body": {"epoch": "601"}}'],
+        ['{"query": {"epoch": 602, "limit": 1}, "path": {}}'],
+        ['{"path": {"epoch": 603}, "query": {"epoch": 604}}'],
+        ['{"params": [{"epoch": 605}]}'],
+        ['{"epoch": null}'],
+        ['[]'],
+        [null],
+      ]),
+    ).toEqual(['600', '601', '602', '603', null, null, null, null])
+  })
+})
