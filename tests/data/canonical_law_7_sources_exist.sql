@@ -17,6 +17,8 @@ with named as (
     select 'canonical_validator_meta', source_payload_id from {{ref "canonical_validator_meta"}}
     union
     select 'canonical_stake_positions', source_payload_id from {{ref "canonical_stake_positions"}}
+    union
+    select 'canonical_validator_costs', source_payload_id from {{ref "canonical_validator_costs"}}
 )
 
 select named.relation, named.payload_id
