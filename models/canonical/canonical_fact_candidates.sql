@@ -8,6 +8,8 @@ with said as (
     select * from {{ref "facts_said_by_marinade"}}
     union all
     select * from {{ref "facts_said_by_solana_rpc"}}
+    union all
+    select * from {{ref "vote_cost_facts"}}
 ),
 
 judged as (

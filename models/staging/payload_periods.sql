@@ -33,6 +33,30 @@ with mentions as (
     select 'jito', 'staker_rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_jito__staker_rewards"}}
     union
+    select 'marinade', 'rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__rewards"}}
+    union
+    select 'marinade', 'bonds', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__bonds"}}
+    union
+    select 'marinade', 'tvl-info', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__tvl_info"}}
+    union
+    select 'marinade', 'validators', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__validators"}}
+    union
+    select 'marinade', 'settlements', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__settlements_epochs"}}
+    union
+    select 'stakewiz', 'validators', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_stakewiz__validators"}}
+    union
+    select 'stakewiz', 'validator/{vote}', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_stakewiz__validator_vote"}}
+    union
+    select 'stakewiz', 'epoch_info', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_stakewiz__epoch_info"}}
+    union
     select 'solana_rpc', 'getEpochInfo', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_solana_rpc__get_epoch_info"}}
     union

@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly adapters: Provid
   prices: () => import('./prices/adapters.js'),
   solana_rpc: () => import('./solana_rpc/adapters.js'),
   stake_accounts: () => import('./stake_accounts/adapters.js'),
+  stakewiz: () => import('./stakewiz/adapters.js'),
 }
 
 /** The schemas of all providers, by the name of their folder. */

@@ -23,6 +23,8 @@ with named as (
     select 'canonical_stake_positions', source_payload_id from {{ref "canonical_stake_positions"}}
     union
     select 'canonical_blocks', source_payload_id from {{ref "canonical_blocks"}}
+    union
+    select 'canonical_validator_costs', source_payload_id from {{ref "canonical_validator_costs"}}
 )
 
 select named.relation, named.payload_id
