@@ -23,6 +23,7 @@ import type { SeedCheckPlan, SeedCheckSelection } from './seed-check-plan.js'
 import { planSeedCheck } from './seed-check-plan.js'
 
 export interface SeedCheckInput {
+  /** Compiled for DuckDB, where the seeds are judged whatever the target is. */
   readonly compiled: CompiledProject
   readonly selection: SeedCheckSelection
   readonly env: Readonly<Record<string, string | undefined>>

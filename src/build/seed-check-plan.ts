@@ -2,6 +2,7 @@ import { isGenerated } from '../project/seed-rows.js'
 import type { DataTest, NodeId, Seed } from '../project/types.js'
 import type { CompiledProject } from './compile.js'
 import { nodesRead } from './nodes-read.js'
+import { isEphemeral } from './relations.js'
 
 /** What is asked of the seeds before anything is built. */
 export interface SeedCheckPlan {
@@ -40,6 +41,11 @@ export function planSeedCheck(compiled: CompiledProject, selection: SeedCheckSel
 
 /** The seeds that a test reads, also through ephemeral models; undefined when it reads anything else. */
 function seedsRead(compiled: CompiledProject, id: NodeId): readonly Seed[] | undefined {
+  const isOfSeeds = compiled.graph.parents(id).every((parentId) => {
+    const parent = compiled.nodes.get(parentId)
+    return parent?.kind === 'seed' || (parent !== undefined && isEphemeral(parent))
+  })
+  if (!isOfSeeds) return undefined
   const nodes = nodesRead(compiled, id)
   const seeds = nodes.flatMap((node) => (node.kind === 'seed' ? [node] : []))
   return seeds.length === nodes.length ? seeds : undefined
