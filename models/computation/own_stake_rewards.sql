@@ -10,6 +10,8 @@ with validators_seen as (
     select chain_id, period_id, validator_key from {{ref "canonical_validator_meta"}}
     union
     select chain_id, period_id, validator_key from {{ref "canonical_stake_positions"}}
+    union
+    select chain_id, period_id, validator_key from {{ref "canonical_validator_costs"}}
 ),
 
 wallets_in_period as (
