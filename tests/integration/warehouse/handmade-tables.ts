@@ -27,7 +27,9 @@ export const handmadeTables: Readonly<Record<string, string>> = {
     cap_native decimal(38,18), cap_scope varchar, tier_mode varchar, tier_scope varchar, split_group varchar`,
   'registry.agreement_rule_tiers':
     'agreement_id varchar, version_number integer, rule_key varchar, tier_number integer',
-  'registry.commission_overrides': 'agreement_id varchar, rule_key varchar, chain_id varchar',
+  'registry.commission_overrides': `agreement_id varchar, rule_key varchar, chain_id varchar,
+    period_identifier varchar, validator_key varchar, created_at timestamptz, amount_native decimal(38,18),
+    expected_computed_native decimal(38,18), reason varchar, author varchar, approver varchar`,
   'canonical.canonical_periods': `chain_id varchar, period_identifier varchar, period_id uuid,
     period_number bigint, period_start timestamptz, period_end timestamptz, is_finalized boolean`,
   'canonical.canonical_validator_fees': `chain_id varchar, period_id uuid, validator_key varchar,

@@ -14,25 +14,22 @@ afterAll(() => warehouse.close())
 
 describe('terms that cannot be computed', () => {
   const refusals: readonly (readonly [what: string, sql: string, reason: RegExp])[] = [
-    [
-      'CLIENT_REVENUE',
-      `update registry.agreement_rules set attribution_method = 'CLIENT_REVENUE' where agreement_id = 'stake'`,
-      /CLIENT_REVENUE is not computed/,
-    ],
     ['tiers', `update registry.agreement_rules set tier_mode = 'GRADUATED'`, /tiers/],
     ['a table of tiers', `insert into registry.agreement_rule_tiers values ('fees', 1, 'rule', 1)`, /tiers/],
-    ['a floor', `update registry.agreement_rules set floor_native = 1`, /floors/],
-    ['a cap', `update registry.agreement_rules set cap_native = 1`, /caps/],
-    ['a split group', `update registry.agreement_rules set split_group = 'a'`, /split groups/],
+    [
+      'a floor over more than a period',
+      `update registry.agreement_rules set floor_native = 1, floor_scope = 'VERSION'`,
+      /a floor over a VERSION/,
+    ],
+    [
+      'a cap over more than a period',
+      `update registry.agreement_rules set cap_native = 1, cap_scope = 'CALENDAR_YEAR'`,
+      /a cap over a CALENDAR_YEAR/,
+    ],
     [
       'a loss policy other than ZERO_FLOOR',
       `update registry.agreement_versions set loss_policy = 'CARRY_FORWARD'`,
       /loss policy CARRY_FORWARD/,
-    ],
-    [
-      'an override',
-      `insert into registry.commission_overrides values ('fees', 'rule', '${chain}')`,
-      /overrides/,
     ],
     [
       'withholding',
