@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
-import { addAgreement, chain, commissionByStake, feesShare, openSmallWorld, own } from './small-world.js'
+import { addAgreement, chain, commissionByStake, feesShare, openSmallWorld } from './small-world.js'
 
 let warehouse: HandmadeWarehouse
 
@@ -45,25 +45,5 @@ describe('terms that cannot be computed', () => {
   it.each(refusals)('are refused: %s', async (_, sql, reason) => {
     const found = await warehouse.failuresAfter([sql], 'terms_beyond_this_version')
     expect(found.map((row) => String(row.reason)).join('\n')).toMatch(reason)
-  })
-
-  const rule = (key: string, chainId: string, validator: string) =>
-    `insert into registry.agreement_rules (agreement_id, version_number, rule_key, chain_id, validator_key, revenue_component)
-       values ('fees', 1, '${key}', '${chainId}', '${validator}', 'EXEC_FEES')`
-
-  it('are refused: two rules of equal rank that reach the same validator', async () => {
-    const moreSpecific = rule('chain', chain, '*')
-    expect(await warehouse.failuresAfter([moreSpecific], 'rules_of_equal_rank')).toEqual([])
-    expect(
-      await warehouse.failuresAfter([moreSpecific, rule('another', chain, '*')], 'rules_of_equal_rank'),
-    ).toMatchObject([{ rule_key: 'another', other_rule_key: 'chain' }])
-  })
-
-  it('are refused: a rule that names a validator of somebody else', async () => {
-    const check = 'rules_name_validators_of_the_operator'
-    expect(await warehouse.failuresAfter([rule('own', chain, own)], check)).toEqual([])
-    expect(await warehouse.failuresAfter([rule('foreign', '*', 'foreign')], check)).toMatchObject([
-      { rule_key: 'foreign' },
-    ])
   })
 })
