@@ -1,6 +1,7 @@
 import { sha256 } from '../base/hash.js'
 
-export type KeyKind = 'vote' | 'identity' | 'stake-account' | 'staker' | 'withdrawer'
+export type KeyKind =
+  'vote' | 'identity' | 'stake-account' | 'staker' | 'withdrawer' | 'bond' | 'collector' | 'claim'
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
@@ -10,7 +11,7 @@ export function sampleKey(kind: KeyKind, index: number): string {
 }
 
 /** Base58 with the Bitcoin alphabet, of bytes given as hex; a leading zero byte is a leading `1`. */
-function base58(hex: string): string {
+export function base58(hex: string): string {
   let rest = BigInt(`0x${hex}`)
   let text = ''
   while (rest > 0n) {
