@@ -98,7 +98,7 @@ export const tipsKnownElsewhere = { validator: 9, epoch: 3 } as const
 /** Jito says 0 and the other provider says 0, both for unknown: nobody knows the tips. */
 export const unknownTips = { validator: 3, epoch: 5 } as const
 
-/** One page of the stakers' tips that is not the whole list. */
+/** Half of the stakers' tips: the list's next page was never asked for, so that who is not named may have been given some. */
 export const incompletePage = { validator: 1, epoch: 6 } as const
 
 // ── stake ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +120,7 @@ export const stakeAccountsFromNode = [
 /** One file of fees does not know what the other bills. */
 export const unknownFee = { validator: 5, epoch: 3 } as const
 
-/** The vote credits carry an entry of no epoch, as from the consensus change on. */
+/** The vote credits carry an entry of no epoch, as from the consensus change on: what follows it are lamports. */
 export const sentinelCredits = { validator: 4, epoch: 6 } as const
 
 /** The bonds' settlements of the last epochs are not out yet: the costs are unknown, and so is the net. */

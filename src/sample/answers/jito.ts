@@ -3,6 +3,7 @@ import {
   hasTipAccount,
   networkRewardsBody,
   stakerRewardsBody,
+  stakerRewardsLimit,
   validatorHistoryBody,
   validatorRewardsBody,
   validatorsBody,
@@ -84,7 +85,11 @@ function stakerRewards(world: World, validator: Validator, epoch: number): Sampl
     request: {
       method: 'GET',
       path: '/staker_rewards',
-      query: { epoch, limit: 10_000, validator_vote_account: validator.voteKey },
+      query: {
+        epoch,
+        limit: stakerRewardsLimit(world, validator, epoch),
+        validator_vote_account: validator.voteKey,
+      },
     },
     fetchedAt: hoursInto(world, epoch + 1, 6.5),
     body: stakerRewardsBody(world, validator, epoch),

@@ -78,7 +78,7 @@ function fees(world: World, slot: number): SampleJson[] {
   return [{ commission: null, lamports, postBalance, pubkey, rewardType: 'Fee' }]
 }
 
-/** The first block of an epoch pays the commissions of the epoch before. */
+/** The first block of an epoch pays the commissions of the epoch before; the sample's first is the first that is paid. */
 function payouts(world: World, slot: number): SampleJson[] {
   const { epoch } = placeOf(slot)
   if (slot !== firstBlock(world, epoch) || epoch <= world.options.firstEpoch) return []

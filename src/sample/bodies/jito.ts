@@ -3,11 +3,11 @@ import { incompletePage, lateCorrection, thereAndBack, tipsKnownElsewhere, unkno
 import { plainDecimal } from '../decimal-text.js'
 import { figuresOf, runsMevClient } from '../world/figures.js'
 import { stakerTips, tipSplit } from '../world/tips.js'
-import { isAt, isEpoch, type Validator, type World } from '../world/world.js'
-import { digits, jsonBody, type SampleJson } from './json.js'
+import { isAt, isEpoch, operatedValidators, type Validator, type World } from '../world/world.js'
+import { Digits, jsonBody, type SampleJson } from './json.js'
 
 const systemProgram = '11111111111111111111111111111111'
-/** Claims the network's part of every tip account, so that Jito's list by claimant holds it for one of them only. */
+/** Claims the network's part of every tip account; Jito's list by claimant holds it beside one of the validators only. */
 const networkClaimant = sampleKey('claim', 0)
 
 /** Which answer to the same question: the one that holds in the end, or one that was, or will be, taken back. */
@@ -34,10 +34,10 @@ export function validatorsBody(world: World, epoch: number): string {
   return jsonBody({ validators })
 }
 
-/** `GET /validators/{vote}`: one validator, newest epoch first. */
+/** `GET /validators/{vote}`: one validator in the newest hundred epochs, newest first. */
 export function validatorHistoryBody(world: World, validator: Validator): string {
-  const { firstEpoch } = world.options
-  const epochs = Array.from({ length: world.endEpoch - firstEpoch }, (_, ago) => world.endEpoch - 1 - ago)
+  const length = Math.min(100, world.options.epochs)
+  const epochs = Array.from({ length }, (_, ago) => world.endEpoch - 1 - ago)
   return jsonBody(
     epochs
       .filter((epoch) => hasTipAccount(world, validator, epoch))
@@ -96,30 +96,25 @@ export function networkRewardsBody(world: World, epoch: number): string {
     epoch,
     total_network_mev_lamports: tips,
     jito_stake_weight_lamports: stake,
-    mev_reward_per_lamport: digits(plainDecimal(perLamport, 20)),
+    mev_reward_per_lamport: new Digits(plainDecimal(perLamport, 20)),
   })
 }
 
-/** `GET /staker_rewards` of one validator and epoch: who can claim what of the tip account, largest first. */
+/** How many rows are asked for: Jito's greatest number, and half of them where the list is to be a part. */
+export function stakerRewardsLimit(world: World, validator: Validator, epoch: number): number {
+  if (!isAt(world, incompletePage, validator, epoch)) return 10_000
+  return Math.max(1, Math.floor(leavesOf(world, validator, epoch).length / 2))
+}
+
+/**
+ * `GET /staker_rewards` of one validator and epoch: who can claim what of the tip account, largest first. The rows are
+ * counted only where an authority is asked for.
+ */
 export function stakerRewardsBody(world: World, validator: Validator, epoch: number): string {
-  const figures = figuresOf(world, validator, epoch)
-  const split = tipSplit(figures)
-  const leaves = [
-    { claimant: networkClaimant, staker: systemProgram, withdrawer: systemProgram, lamports: split.network },
-    {
-      claimant: validator.voteKey,
-      staker: systemProgram,
-      withdrawer: systemProgram,
-      lamports: split.validator,
-    },
-    ...stakerTips(validator, epoch, figures).map(({ stakeAccount, ...tips }) => ({
-      claimant: stakeAccount,
-      ...tips,
-    })),
-  ]
-  const rewards = leaves
+  const rewards = leavesOf(world, validator, epoch)
     .map((leaf, number) => ({ ...leaf, number }))
     .sort((a, b) => (a.lamports > b.lamports ? -1 : a.lamports < b.lamports ? 1 : a.number - b.number))
+    .slice(0, stakerRewardsLimit(world, validator, epoch))
     .map(({ claimant, staker, withdrawer, lamports, number }): SampleJson => ({
       claimant,
       stake_authority: staker,
@@ -131,8 +126,27 @@ export function stakerRewardsBody(world: World, validator: Validator, epoch: num
       priority_fee_amount: null,
       priority_fee_claim_status_account: null,
     }))
-  const shown = isAt(world, incompletePage, validator, epoch) ? rewards.slice(0, -5) : rewards
-  return jsonBody({ rewards: shown, total_count: rewards.length })
+  return jsonBody({ rewards, total_count: 0 })
+}
+
+interface Leaf {
+  readonly claimant: string
+  readonly staker: string
+  readonly withdrawer: string
+  readonly lamports: bigint
+}
+
+/** The validator's own leaf and the stakers'; the network's, which is kept once, beside a validator that varies. */
+function leavesOf(world: World, validator: Validator, epoch: number): Leaf[] {
+  const figures = figuresOf(world, validator, epoch)
+  const split = tipSplit(figures)
+  const system = { staker: systemProgram, withdrawer: systemProgram }
+  const leaves: Leaf[] = [{ claimant: validator.voteKey, ...system, lamports: split.validator }]
+  if (validator.index === epoch % operatedValidators)
+    leaves.push({ claimant: networkClaimant, ...system, lamports: split.network })
+  for (const { stakeAccount, ...tips } of stakerTips(validator, epoch, figures))
+    leaves.push({ claimant: stakeAccount, ...tips })
+  return leaves
 }
 
 export function hasTipAccount(world: World, validator: Validator, epoch: number): boolean {

@@ -6,7 +6,7 @@ import { figuresOf, runsMevClient } from '../world/figures.js'
 import { closeOf, dayOf } from '../world/prices.js'
 import { hasBond } from '../world/settlements.js'
 import { slotsPerEpoch, type World } from '../world/world.js'
-import { digits, jsonBody, type SampleJson } from './json.js'
+import { Digits, jsonBody, type SampleJson } from './json.js'
 
 /** `mev-info.json`: the MEV commission of each vote account that runs a MEV client; the epoch is a string in it. */
 export function mevInfoBody(world: World, epoch: number): string {
@@ -28,7 +28,7 @@ export function rewardsBody(world: World, epoch: number): string {
   const series = (figure: 'mev' | 'inflation' | 'blockRewards'): SampleJson =>
     epochs.map((told) => {
       const figures = world.validators.map((validator) => figuresOf(world, validator, told)[figure])
-      return [told, digits(solText(figures.reduce((sum, lamports) => sum + lamports, 0n)))]
+      return [told, new Digits(solText(figures.reduce((sum, lamports) => sum + lamports, 0n)))]
     })
   return jsonBody(
     {
@@ -128,7 +128,7 @@ function pot(years: number): Readonly<Record<string, SampleJson>> {
     capitalization,
     epoch_duration_in_years: years,
     validator_rate: rate,
-    validator_rewards: BigInt(Math.floor(Number(capitalization) * rate * years)),
+    validator_rewards: BigInt(Math.round(Number(capitalization) * rate * years)),
   }
 }
 

@@ -1,6 +1,6 @@
 import { closeOf, dateText, otherCloseInEurosOf, otherCloseOf, pricedDays } from '../world/prices.js'
 import type { World } from '../world/world.js'
-import { digits, jsonBody, type SampleJson } from './json.js'
+import { Digits, jsonBody, type SampleJson } from './json.js'
 
 const millisecondsPerDay = 86_400_000
 
@@ -12,8 +12,8 @@ export function yahooDailyBody(world: World): string {
 
 /** CoinGecko's price at midnight that begins a day, which is the close of the day before. */
 export function coingeckoHistoryBody(world: World, day: number): string {
-  const eur = digits(otherCloseInEurosOf(world, day - 1))
-  const usd = digits(otherCloseOf(world, day - 1))
+  const eur = new Digits(otherCloseInEurosOf(world, day - 1))
+  const usd = new Digits(otherCloseOf(world, day - 1))
   return jsonBody({
     id: 'solana',
     symbol: 'sol',
@@ -26,7 +26,7 @@ export function coingeckoHistoryBody(world: World, day: number): string {
 export function coingeckoMarketChartBody(world: World): string {
   const prices = pricedDays(world).map((day): SampleJson => [
     (day + 1) * millisecondsPerDay,
-    digits(otherCloseOf(world, day)),
+    new Digits(otherCloseOf(world, day)),
   ])
   return jsonBody({ prices, market_caps: [], total_volumes: [] })
 }

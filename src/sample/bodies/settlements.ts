@@ -2,7 +2,7 @@ import { creditsOf } from '../world/credits.js'
 import { figuresOf } from '../world/figures.js'
 import { settlementsOf, type Settlement } from '../world/settlements.js'
 import { slotsPerEpoch, type World } from '../world/world.js'
-import { digits, jsonBody, type SampleJson } from './json.js'
+import { Digits, jsonBody, type SampleJson } from './json.js'
 
 /** `<E>_settlements.json`: what bonds paid for an epoch, claim by claim. */
 export function settlementsBody(world: World, epoch: number): string {
@@ -41,10 +41,10 @@ function reasonJson(world: World, epoch: number, { validator, reason }: Settleme
         expected_credits: 6_800_000,
         actual_credits: creditsOf(world, validator, epoch),
         commission: Math.min(figures.commissionPercent, 100),
-        expected_epr: digits('0.000371'),
-        actual_epr: digits('0.000352'),
+        expected_epr: new Digits('0.000371'),
+        actual_epr: new Digits('0.000352'),
         epr_loss_bps: 512,
-        stake: digits(
+        stake: new Digits(
           `${figures.stake / 1_000_000_000n}.${String(figures.stake % 1_000_000_000n).padStart(9, '0')}`,
         ),
       },
