@@ -28,6 +28,9 @@ const cases: readonly Case[] = [
 ]
 
 const relations = [
+  'canonical_periods',
+  'canonical_validator_fees',
+  'canonical_validator_costs',
   'validator_pnl',
   'commission_lines_computed',
   'component_ledger',
@@ -51,13 +54,20 @@ describe.each(cases)('$name', ({ options, prepare }) => {
   it.each(relations)('agrees with the independent computation on every row of %s', async (relation) => {
     const expected = oracle[relation]
     const columns = Object.keys(expected[0] ?? {})
-    const built = await project.query(
-      `select ${columns.map((column) => `"${column}"`).join(', ')}
-       from computation.${relation} join canonical.canonical_periods using (chain_id, period_id)`,
-    )
+    const built = await project.query(selectOf(relation, columns))
     expect(sorted(built)).toEqual(sorted(expected))
   })
 })
+
+function selectOf(relation: keyof OracleResult, columns: readonly string[]): string {
+  const schema = relation.startsWith('canonical_') ? 'canonical' : 'computation'
+  const names = columns.map((column) => `"${column}"`).join(', ')
+  const periods =
+    relation === 'canonical_periods'
+      ? ''
+      : 'join (select chain_id, period_id, period_identifier from canonical.canonical_periods) as periods using (chain_id, period_id)'
+  return `select ${names} from ${schema}.${relation} ${periods}`
+}
 
 /** By all columns: the oracle's order is not the database's. */
 function sorted(rows: readonly OracleRow[]): readonly OracleRow[] {
