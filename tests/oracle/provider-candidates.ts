@@ -239,13 +239,15 @@ export function inflationCandidates(
     if (epoch === undefined) return []
     return rewards
       .filter(({ rewardType, pubkey }) => rewardType === 'Voting' && voteAccounts.has(pubkey))
-      .map(({ pubkey, lamports: amount }) => ({
-        fact: 'INFLATION_COMMISSION',
-        epoch: epoch - 1,
-        validatorKey: pubkey,
-        ...amountSeen(amount, 'PROVEN'),
-        from: answer,
-      }))
+      .flatMap(({ pubkey, lamports: amount, commission }): Candidate[] => {
+        const of = { epoch: epoch - 1, validatorKey: pubkey, from: answer }
+        return [
+          { ...of, fact: 'INFLATION_COMMISSION', ...amountSeen(amount, 'PROVEN') },
+          ...(commission === null
+            ? []
+            : [{ ...of, fact: 'COMMISSION_RATE', ...rateSeen(percentInBps(commission)) }]),
+        ]
+      })
   })
   return [...told, ...paid]
 }
