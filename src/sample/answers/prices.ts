@@ -23,32 +23,11 @@ export function* priceAnswers(world: World): Generator<SampleEnvelope> {
     })
   const day = pricedDays(world)[5] ?? 0
   const [year, month, date] = dateText(day).split('-')
-  yield answer(
-    'yahoo_daily',
-    { method: 'GET', path: 'SOL-USD', query: { interval: '1d' } },
-    yahooDailyBody(world),
-  )
-  yield answer(
-    'coingecko_history',
-    {
-      method: 'GET',
-      path: '/coins/solana/history',
-      query: { date: `${date ?? ''}-${month ?? ''}-${year ?? ''}` },
-    },
-    coingeckoHistoryBody(world, day),
-  )
-  yield answer(
-    'coingecko_market_chart',
-    {
-      method: 'GET',
-      path: '/coins/solana/market_chart',
-      query: { vs_currency: 'usd', days: 'max', interval: 'daily' },
-    },
-    coingeckoMarketChartBody(world),
-  )
-  yield answer(
-    'coingecko_ohlc',
-    { method: 'GET', path: '/coins/solana/ohlc', query: { vs_currency: 'usd', days: 'max' } },
-    coingeckoOhlcBody(world),
-  )
+  // No series says of which coin it is: the request does.
+  yield answer('yahoo_daily', { symbol: 'SOL-USD' }, yahooDailyBody(world))
+  const coin = { id: 'solana', vs_currency: 'usd', days: 'max' }
+  const history = { id: 'solana', date: `${date ?? ''}-${month ?? ''}-${year ?? ''}` }
+  yield answer('coingecko_history', history, coingeckoHistoryBody(world, day))
+  yield answer('coingecko_market_chart', { ...coin, interval: 'daily' }, coingeckoMarketChartBody(world))
+  yield answer('coingecko_ohlc', coin, coingeckoOhlcBody(world))
 }
