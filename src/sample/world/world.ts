@@ -1,9 +1,15 @@
-import { sampleKey } from './keys.js'
-import { completeOptions, type SampleOptions } from './options.js'
-import { randomOf, type Random } from './random.js'
-import { identityChange, lostDigits, partlyListed } from './traps.js'
+import { sampleKey } from '../keys.js'
+import { completeOptions, type SampleOptions } from '../options.js'
+import { randomOf, type Random } from '../random.js'
+import { identityChange, lostDigits, partlyListed, sharedIdentity } from '../traps.js'
+import { createClock, type Clock } from './clock.js'
 
 const lamportsPerSol = 1_000_000_000n
+
+export const slotsPerEpoch = 432_000
+
+/** The operator's own validators are the first three; the registry's seeds name them. */
+export const operatedValidators = 3
 
 /** A stake account as the list shows it: one snapshot at the end of the sample, repeated for every epoch. */
 export interface StakeAccount {
@@ -32,6 +38,7 @@ export interface Validator {
 /** Everything that does not depend on the epoch. */
 export interface World {
   readonly options: SampleOptions
+  readonly clock: Clock
   readonly validators: readonly Validator[]
   /** Epoch after the last one. */
   readonly endEpoch: number
@@ -43,13 +50,50 @@ export function createWorld(options: Partial<SampleOptions>): World {
   const validators = Array.from({ length: complete.validators }, (_, index) =>
     createValidator(index, complete, endEpoch),
   )
-  return { options: complete, validators, endEpoch }
+  const clock = createClock(complete.seed, complete.firstEpoch)
+  return { options: complete, clock, validators, endEpoch }
 }
 
-/** Who produces the blocks of a validator in an epoch. */
+/** Whether a trap of `traps.ts` is at this epoch. */
+export function isEpoch(world: World, trap: { readonly epoch: number }, epoch: number): boolean {
+  return world.options.firstEpoch + trap.epoch === epoch
+}
+
+/** Whether a trap of `traps.ts` is at this validator and epoch. */
+export function isAt(
+  world: World,
+  trap: { readonly validator: number; readonly epoch: number },
+  validator: Validator,
+  epoch: number,
+): boolean {
+  return trap.validator === validator.index && isEpoch(world, trap, epoch)
+}
+
+/** Whether a trap of `traps.ts` is at this validator and has begun. */
+export function hasBegun(
+  world: World,
+  trap: { readonly validator: number; readonly epoch: number },
+  validator: Validator,
+  epoch: number,
+): boolean {
+  return trap.validator === validator.index && epoch >= world.options.firstEpoch + trap.epoch
+}
+
+/** Who runs the vote account in an epoch. */
 export function identityOf(world: World, validator: Validator, epoch: number): string {
   const hasMoved = epoch >= world.options.firstEpoch + identityChange.epoch
   return hasMoved ? validator.laterIdentity : validator.identity
+}
+
+/** Who produces the blocks of the vote account in an epoch: who ran it when the epoch before began. */
+export function leaderIdentityOf(world: World, validator: Validator, epoch: number): string {
+  return identityOf(world, validator, epoch - 1)
+}
+
+/** Two vote accounts of the sample run on one identity. */
+export function sharesIdentity(world: World, validator: Validator): boolean {
+  const [first, second] = sharedIdentity.validators
+  return world.validators.length > second && (validator.index === first || validator.index === second)
 }
 
 /** Effective in an epoch: activated before it, not deactivated before it. */
@@ -80,22 +124,27 @@ function createValidator(index: number, options: SampleOptions, endEpoch: number
   return {
     index,
     voteKey: sampleKey('vote', index),
-    identity: sampleKey('identity', index),
+    identity: sampleKey('identity', identityIndex(index)),
     laterIdentity: sampleKey('identity', laterIdentityIndex(index, options)),
     accounts,
     unlistedLamports: (target * BigInt(unlistedShare)) / 100n + noise,
   }
 }
 
+function identityIndex(index: number): number {
+  const [first, second] = sharedIdentity.validators
+  return index === second ? first : index
+}
+
 function laterIdentityIndex(index: number, options: SampleOptions): number {
-  if (index !== identityChange.validator) return index
+  if (index !== identityChange.validator) return identityIndex(index)
   // In a crowd the number 100 + v belongs to another validator.
   return 100 + index < options.validators ? 100_000 + index : 100 + index
 }
 
-/** The stake aimed at, in SOL: the operator's own (0, 1, 2) in the middle, others small or large. */
+/** The stake aimed at, in SOL: the operator's own in the middle, others small or large. */
 function wholeSol(index: number, random: Random): number {
-  if (index < 3) return random.between(180_000, 520_000)
+  if (index < operatedValidators) return random.between(180_000, 520_000)
   if (index % 12 === lostDigits.validator) return random.between(1_300_000, 2_000_000)
   return random.oneIn(3) ? random.between(200_000, 800_000) : random.between(12_000, 200_000)
 }
@@ -113,14 +162,17 @@ function createAccount(
   // Between a half and one and a half of an equal part, with digits down to the lamport.
   const lamports =
     (target * BigInt(random.between(500, 1500))) / (1000n * BigInt(stakers)) + BigInt(random.next())
-  const deactivationEpoch = number % 11 === 0 && number > 0 ? within(random, firstEpoch, epochs) : undefined
+  const leaves = number % 11 === 0 && number > 0 ? within(random, firstEpoch, epochs) : undefined
+  const activationEpoch =
+    number % 7 === 0 ? within(random, firstEpoch, epochs) : firstEpoch - random.between(1, 200)
+  // An account that comes and goes within the sample is there for an epoch at least.
+  const deactivationEpoch = leaves === undefined ? undefined : Math.max(leaves, activationEpoch + 1)
   return {
     address: sampleKey('stake-account', index),
     staker: sampleKey('staker', index),
     withdrawer: sampleKey('withdrawer', withdrawerOf(validator, number)),
     lamports,
-    activationEpoch:
-      number % 7 === 0 ? within(random, firstEpoch, epochs) : firstEpoch - random.between(1, 200),
+    activationEpoch,
     deactivationEpoch,
     isEmptied: deactivationEpoch !== undefined && deactivationEpoch < endEpoch - 1,
   }
@@ -134,7 +186,7 @@ function within(random: Random, firstEpoch: number, epochs: number): number {
 /** The wallets of the partners (0 and 1; 2) and of the operator (3) hold stake at the operator's validators only. */
 function withdrawerOf(validator: number, number: number): number {
   const stranger = 1000 + validator * 100 + number
-  if (validator > 2) return stranger
+  if (validator >= operatedValidators) return stranger
   if (validator === 0 && number === 3) return 3
   return number % 20 <= 2 ? number % 20 : stranger
 }

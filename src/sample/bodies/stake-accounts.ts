@@ -1,5 +1,5 @@
-import { solText } from './decimal-text.js'
-import type { StakeAccount, Validator, World } from './world.js'
+import { solText } from '../decimal-text.js'
+import type { StakeAccount, Validator, World } from '../world/world.js'
 
 const header =
   'vote_account,epoch,stake_account,staker_wallet,withdrawer_wallet,stake_sol,lamports,activation_epoch,' +
