@@ -89,6 +89,8 @@ export interface Block {
   /** Seconds since 1970; null where the node does not know. */
   readonly time?: number | null
   readonly rewards?: readonly Reward[]
+  /** As they come where they were asked for: what they paid is not what the leader got. */
+  readonly transactions?: readonly unknown[]
 }
 
 /** A fee that a leader was paid, in lamports. */
@@ -116,6 +118,7 @@ export function block({ at: [epoch, index], ...its }: Block, more: Partial<Answe
     blockhash: its.hash ?? hashOf(slot),
     parentSlot,
     previousBlockhash: its.parentHash ?? hashOf(parentSlot),
+    ...(its.transactions === undefined ? {} : { transactions: its.transactions }),
   }
   const result = `{${JSON.stringify(facts).slice(1, -1)},"rewards":[${rewards.join(',')}]}`
   const body = `{"jsonrpc":"2.0","result":${result},"id":1}`
