@@ -29,7 +29,7 @@ export interface Answer {
  */
 export async function buildCanonical(
   answers: readonly Answer[],
-  prepare: (project: TestProject) => void = () => undefined,
+  prepare: (project: TestProject) => void | Promise<void> = () => undefined,
 ): Promise<TestProject> {
   const project = new TestProject()
   for (const part of [
@@ -49,7 +49,7 @@ export async function buildCanonical(
       cpSync(join(repository, 'tests/data', name), project.path('tests/data', name))
     }
   }
-  prepare(project)
+  await prepare(project)
   project.write('answers.ndjson', answers.map((answer) => `${JSON.stringify(envelope(answer))}\n`).join(''))
   const { stdout, stderr } = await project.ok('load', project.path('answers.ndjson'))
   if (/[1-9]\d* rejected/.test(stdout + stderr)) throw new Error(stdout + stderr)
