@@ -1,5 +1,6 @@
 -- One row per chain, period, validator seen in it and kind of cost that is mapped for the chain, also where nobody knows.
--- A kind whose rule is not in force costs nothing, whoever bills it. Where all who owe are listed, the others owe nothing.
+-- A kind whose rule is not in force costs nothing, whoever bills it; one of which no rule was ever written down is unknown.
+-- Where all who owe are listed, the others owe nothing.
 with kinds as (
     select *
     from (
@@ -53,6 +54,10 @@ files_of_period as (
     group by chain_id, period_id, fact
 ),
 
+ruled_chains as (
+    select distinct chain_id, rule from {{ref "protocol_rules"}}
+),
+
 kinds_of_period as (
     select
         periods.chain_id,
@@ -60,7 +65,8 @@ kinds_of_period as (
         kinds.cost_kind,
         kinds.fact,
         kinds.basis,
-        kinds.rule is null or rules.rule is not null as is_in_force,
+        kinds.rule is null or ruled_chains.rule is not null as is_ruled,
+        kinds.rule is null or coalesce(rules.value > 0, false) as is_in_force,
         kinds.file_rule is null as one_file_suffices,
         coalesce(files_of_period.file_count >= coalesce(file_rules.value, 1), false) as is_listed_in_full,
         files_of_period.provider_name as file_provider_name,
@@ -69,6 +75,7 @@ kinds_of_period as (
         periods.source_payload_id as period_payload_id
     from {{ref "canonical_periods"}} as periods
     join mapped_kinds as kinds on kinds.chain_id = periods.chain_id
+    left join ruled_chains on ruled_chains.chain_id = periods.chain_id and ruled_chains.rule = kinds.rule
     left join {{ref "protocol_rules"}} as rules
         on rules.chain_id = periods.chain_id
         and rules.rule = kinds.rule
@@ -110,6 +117,7 @@ judged as (
         candidates.value,
         candidates.status as said_status,
         case
+            when not kinds.is_ruled then 'UNKNOWN'
             when not kinds.is_in_force then 'NOT_IN_FORCE'
             when candidates.status <> 'MISSING' and (kinds.one_file_suffices or kinds.is_listed_in_full) then kinds.basis
             when candidates.status is null and kinds.is_listed_in_full then 'NOT_LISTED'

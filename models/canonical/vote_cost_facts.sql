@@ -112,5 +112,6 @@ join {{ref "canonical_periods"}} as periods
 join {{ref "protocol_rules"}} as rules
     on rules.chain_id = listed.chain_id
     and rules.rule = 'VAT_LAMPORTS'
+    and rules.value > 0
     and rules.from_period <= periods.period_number
     and (rules.until_period is null or rules.until_period > periods.period_number)

@@ -95,12 +95,17 @@ describe('costs of votes', () => {
 
   it('VAT is no cost while no rule of it is in force', async () => {
     expect(await cost('vSteady', 910, 'VAT')).toEqual(notInForce)
+    expect(await cost('vOld', 650, 'DOUBLEZERO')).toEqual(notInForce)
   })
 
   describe('once votes have left the chain', () => {
     beforeAll(async () => {
       const rules = 'seeds/registry/protocol_rules.csv'
-      const ended = project.read(rules).replace('VOTE_FEE_LAMPORTS,0,,', 'VOTE_FEE_LAMPORTS,0,909,')
+      const ended = project
+        .read(rules)
+        .replace('VOTE_FEE_LAMPORTS,0,,', 'VOTE_FEE_LAMPORTS,0,909,')
+        .replace('VAT_LAMPORTS,0,,0,', 'VAT_LAMPORTS,0,909,0,')
+        .replace(/^.*DOUBLEZERO_FEE_BPS.*\n/m, '')
       project.write(
         rules,
         `${ended}solana-mainnet,VAT_LAMPORTS,909,,1600000000,lamport,"SIMD-0357, for a test"\n`,
@@ -119,6 +124,10 @@ describe('costs of votes', () => {
         'DERIVED',
       ])
       expect(await cost('vSnapshot', 909, 'VAT')).toEqual(unknown)
+    })
+
+    it('a rule that nobody wrote down is unknown, and not a rule of 0', async () => {
+      expect(await cost('vOld', 650, 'DOUBLEZERO')).toEqual(unknown)
     })
   })
 })
