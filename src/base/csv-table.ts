@@ -10,6 +10,13 @@ export interface CsvTable {
 export type CsvRead =
   { readonly ok: true; readonly table: CsvTable } | { readonly ok: false; readonly problem: TextProblem }
 
+const dialect = {
+  bom: true,
+  record_delimiter: ['\r\n', '\n'],
+  relax_column_count: true,
+  skip_empty_lines: true,
+}
+
 /**
  * Reads CSV (RFC 4180; comma, LF or CRLF, a byte order mark allowed, blank lines skipped).
  * Ragged rows, broken quotes and columns named twice are refused with their place.
@@ -17,12 +24,7 @@ export type CsvRead =
 export function readCsvTable(text: string): CsvRead {
   let records: readonly (readonly string[])[]
   try {
-    records = parse(text, {
-      bom: true,
-      record_delimiter: ['\r\n', '\n'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-    })
+    records = text.includes('"') ? parse(text, dialect) : plainRecords(text)
   } catch (error) {
     if (error instanceof CsvError) return refuse(error.message, undefined)
     throw error
@@ -40,6 +42,19 @@ export function readCsvTable(text: string): CsvRead {
     )
   }
   return { ok: true, table: { header, rows } }
+}
+
+/**
+ * What the parser gives for a text without quotes, in a fraction of its time: the largest files that providers publish
+ * have none.
+ */
+function plainRecords(text: string): readonly (readonly string[])[] {
+  const lines = (text.startsWith('\ufeff') ? text.slice(1) : text).split('\n')
+  const last = lines.length - 1
+  return lines
+    .map((line, index) => (index < last && line.endsWith('\r') ? line.slice(0, -1) : line))
+    .filter((line) => line !== '')
+    .map((line) => line.split(','))
 }
 
 function refuse(reason: string, path: string | undefined): CsvRead {

@@ -66,5 +66,11 @@ function readCsvBody(text: string) {
  * rows and nowhere else: a query can cut the text there, where the tree of a large body would fill its memory.
  */
 function cellsText(cells: readonly string[]): string {
+  // Most rows of the largest files need no escape: looked at as a whole they take a fraction of the time.
+  if (!mayNeedEscape.test(cells.join(','))) return `["${cells.join('","')}"]`
   return `[${cells.map((cell) => JSON.stringify(cell).replaceAll(']', '\\u005d')).join(',')}]`
 }
+
+/** What `JSON.stringify` escapes, half characters that it might, and `]`. */
+// eslint-disable-next-line no-control-regex
+const mayNeedEscape = /["\\\]\u0000-\u001f\ud800-\udfff]/

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { parse } from 'csv-parse/sync'
 import { expect, it } from 'vitest'
 import { readCsvTable } from '../../../src/base/csv-table.js'
 
@@ -39,5 +40,42 @@ it('gives back every cell that was written', () => {
       expect(read).toEqual({ ok: true, table: { header: ['a', 'b'], rows: cells } })
     }),
     { numRuns: 100 },
+  )
+})
+
+it('reads a text without quotes as the parser does, whatever stands in it', () => {
+  const piece = fc.constantFrom(
+    'a',
+    'é',
+    '0',
+    ' ',
+    ',',
+    '\r',
+    '\n',
+    '\r\n',
+    '\ufeff',
+    '\t',
+    '\u0000',
+    '😀',
+    "'",
+  )
+  const options = {
+    bom: true,
+    record_delimiter: ['\r\n', '\n'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+  }
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      // A header of its own keeps the refusals of ragged and double columns out of the way.
+      const text = pieces.join('')
+      const read = readCsvTable(`only\n${text.replaceAll(',', ';')}`)
+      const [, ...rows] = parse(`only\n${text.replaceAll(',', ';')}`, options)
+      expect(read).toEqual({ ok: true, table: { header: ['only'], rows } })
+      const [header, ...others] = parse(text, options)
+      const table = readCsvTable(text)
+      if (table.ok) expect(table.table).toEqual({ header, rows: others })
+    }),
+    { numRuns: 2000 },
   )
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { sha256 } from '../../../src/base/hash.js'
 import { checkBody } from '../../../src/extract/body-check.js'
@@ -45,6 +46,23 @@ it('writes a CSV so that ],[ stands between two rows alone', () => {
   const body = finding.ok ? finding.payloadJson : undefined
   expect(body).toBe(String.raw`{"header":["\u005d,[","b\u005d"],"rows":[["\u005d,[","[\"x\",\"y\"\u005d"]]}`)
   expect(JSON.parse(body ?? '')).toEqual({ header: ['],[', 'b]'], rows: [['],[', '["x","y"]']] })
+})
+
+it('writes a CSV as JSON does, but for ], whatever stands in its cells', () => {
+  const cell = fc
+    .oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(']', '"', '\\', '\u0001', '\u2028', '😀', 'a b'))
+    .filter((text) => !text.includes('\ufeff'))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+      const quoted = rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(','))
+      const finding = check(`a,b\n${quoted.join('\n')}\n`, 'csv')
+      const cells = rows.map((row) => row.map((text) => JSON.stringify(text).replaceAll(']', '\\u005d')))
+      expect(finding.ok && finding.payloadJson).toBe(
+        `{"header":["a","b"],"rows":[${cells.map((row) => `[${row.join(',')}]`).join(',')}]}`,
+      )
+    }),
+    { numRuns: 500 },
+  )
 })
 
 it('shows the schema the digits of every amount, and the request', () => {
