@@ -17,7 +17,7 @@ with costs as (
 said as (
     select chain_id, period_id, validator_key, replace(fact, 'COST_', '') as cost_kind, payload_id, json_path
     from {{ref "canonical_fact_candidates"}}
-    where is_chosen and fact in ('COST_VOTES', 'COST_VAT', 'COST_DOUBLEZERO', 'COST_BOND')
+    where is_chosen and fact like 'COST!_%' escape '!'
 ),
 
 told as (

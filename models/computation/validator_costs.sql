@@ -3,7 +3,7 @@
 with mapped_kinds as (
     select distinct chain_id, replace(fact, 'COST_', '') as cost_kind
     from {{ref "chain_provider_mappings"}}
-    where fact in ('COST_VOTES', 'COST_VAT', 'COST_DOUBLEZERO', 'COST_BOND')
+    where fact like 'COST!_%' escape '!'
 ),
 
 kinds_of_chain as (

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeSampleArchive } from '../../src/sample/archive.js'
+import { guideSteps, type GuideStep } from './guide-steps.js'
+
+const root = join(import.meta.dirname, '../..')
+const run = promisify(execFile)
+
+/** What a reader of the guides has: the project with its sources, compiled, and a small sample built. */
+describe('the guides', () => {
+  let folder: string
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'aurora-guides-'))
+    const parts = 'aurora.yml bin dist docs macros models package.json seeds sources src tests tsconfig.json'
+    for (const part of [...parts.split(' '), 'tsconfig.build.json']) {
+      cpSync(join(root, part), join(folder, part), { recursive: true })
+    }
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    const archive = join(folder, 'sample.ndjson.gz')
+    await writeSampleArchive(archive, { epochs: 5, validators: 3, stakers: 5 })
+    await shell(`node bin/aurora.js load ${archive} || [ $? = 1 ]`)
+    await shell('node bin/aurora.js build')
+  }, 120_000)
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('bring a provider in and take its bills off the P&L, edit by edit', async () => {
+    await follow('add-a-provider')
+    await follow('add-a-cost')
+    const [known] = await rows(
+      `select c.amount_native, c.status, p.costs_status, json_path
+         from canonical.canonical_validator_costs as c
+         join canonical.canonical_periods using (chain_id, period_id)
+         join computation.validator_pnl as p using (chain_id, period_id, validator_key)
+         join canonical.canonical_validator_costs_sources as s
+           on s.payload_id = c.source_payload_id and s.amount_native = c.amount_native
+        where cost_kind = 'HOSTING' and period_identifier = '5003'
+          and validator_key = '9A6bTwU2GLfyYTYyunnkiXuHFTyyVg5N2sjcpBeCm2y5'`,
+    )
+    expect(known).toEqual({
+      amount_native: '1.250000001000000000',
+      status: 'OBSERVED',
+      costs_status: 'DERIVED',
+      json_path: '$.invoices[1].lamports',
+    })
+    const others = await rows(
+      `select distinct period_identifier, status from canonical.canonical_validator_costs
+         join canonical.canonical_periods using (chain_id, period_id)
+        where cost_kind = 'HOSTING' and period_identifier in ('5002', '5003')
+          and validator_key <> '9A6bTwU2GLfyYTYyunnkiXuHFTyyVg5N2sjcpBeCm2y5' order by all`,
+    )
+    expect(others).toEqual([
+      { period_identifier: '5002', status: 'MISSING' },
+      { period_identifier: '5003', status: 'OBSERVED' },
+      { period_identifier: '5003', status: 'PROVEN_ZERO' },
+    ])
+  }, 240_000)
+
+  async function follow(guide: string): Promise<void> {
+    for (const step of guideSteps(readFileSync(join(root, `docs/guide/${guide}.md`), 'utf8'))) await take(step)
+  }
+
+  async function take(step: GuideStep): Promise<void> {
+    if (step.kind === 'run') {
+      // What npm and npx would start, without the second that they take.
+      const command = step.command
+        .replace(/^npx aurora /, 'node bin/aurora.js ')
+        .replace(/^npm run build$/, 'node node_modules/typescript/bin/tsc -p tsconfig.build.json')
+      await shell(command)
+      return
+    }
+    const path = join(folder, step.file)
+    if (step.kind === 'write') {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, step.text)
+      return
+    }
+    const parts = readFileSync(path, 'utf8').split(step.before)
+    expect([step.file, step.before, parts.length]).toEqual([step.file, step.before, 2])
+    writeFileSync(path, parts.join(step.after))
+  }
+
+  async function shell(command: string): Promise<string> {
+    const { stdout } = await run('sh', ['-c', command], { cwd: folder, maxBuffer: 1e8 })
+    return stdout
+  }
+
+  async function rows(sql: string): Promise<readonly unknown[]> {
+    const { stdout } = await run('node', ['bin/aurora.js', 'query', sql, '--output', 'json'], { cwd: folder })
+    return JSON.parse(stdout) as readonly unknown[]
+  }
+})
