@@ -96,7 +96,7 @@ describe('tips of stakers', () => {
     expect(rows).toEqual([])
   })
 
-  it('are proven to be nothing for an account that a whole list does not name, counted by nobody', async () => {
+  it('are proven to be nothing for an account that a whole list does not name, though kobe counts 0 rows in all', async () => {
     expect(await tips('vEntire')).toEqual({
       vEntireA: observed(444n),
       Stranger: observed(445n),

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestProject } from '../../support/test-project.js'
 import { address, buildCanonical, earnings, mevInfo } from '../canonical/canonical-world.js'
-import { coins, jitoValidators, networkTips, of, rowsOf, tipAccounts, warnings } from './tips-world.js'
+import {
+  coins,
+  jitoHistory,
+  jitoValidators,
+  networkTips,
+  of,
+  rowsOf,
+  tipAccounts,
+  warnings,
+} from './tips-world.js'
 
 const total = 10_000_000_007n
 /** 309 bps of it, floored to the lamport. */
@@ -25,7 +34,14 @@ const answers = [
     vListed: {},
     vNoRate: { rewards: 7, commission: null },
     vBorrowed: { rewards: 1_000, commission: null },
+    vPast: { rewards: 10_000_000_007, commission: 700 },
   }),
+  jitoHistory(
+    { 900: { rewards: 10_000_000_007, commission: 800 }, 899: { rewards: 0, commission: 800 } },
+    { validator: address('vPast'), request: { path: {} } },
+  ),
+  jitoHistory({ 900: { rewards: 5, commission: 0 } }, { request: { path: { vote: address('vAsked') } } }),
+  jitoHistory({ 900: { rewards: 6, commission: 0 } }, { request: { url: 'unknown' } }),
   earnings(900, [
     { identity: 'iElsewhere', vote: 'vElsewhere', mev: '2.5', mevCommission: '10' },
     { identity: 'iRate', vote: 'vRate', mev: '10.000000007', mevCommission: '8' },
@@ -42,7 +58,7 @@ const answers = [
     { vWithout: { commission: null, isRunningJito: false }, vShares: { rewards: 5 } },
     { period: 900 },
   ),
-  networkTips(900, 50_000_000_000),
+  networkTips(900, 60_000_000_000),
   networkTips(901, 2),
 ]
 
@@ -141,6 +157,20 @@ describe('the tip account', () => {
       { endpoint: 'earnings', is_chosen: false },
       { endpoint: 'validator_rewards', is_chosen: true },
     ])
+  })
+
+  it('is told by the history of a validator, whose name is not in it, at the rate at which it was shared out', async () => {
+    expect(await split('vPast')).toEqual([parts((total * 800n) / 10_000n, 800)])
+    expect(await candidates('vPast', 'MEV_COMMISSION_RATE')).toMatchObject([
+      { endpoint: 'validators', value: coins(700n * 1_000_000_000n), is_chosen: false },
+      { endpoint: 'validators/{vote}', value: coins(800n * 1_000_000_000n), is_chosen: true },
+    ])
+    expect(await split('vPast', 899)).toMatchObject([unknown])
+    expect(await split('vAsked')).toMatchObject([{ total_mev_native: coins(5n) }])
+    const nameless = await project.query(
+      `select row_json from aurora.failures where test_id like 'test.aurora.%stg_jito__validators_vote%'`,
+    )
+    expect(nameless).toHaveLength(1)
   })
 
   it('is known without its split while no rate is', async () => {

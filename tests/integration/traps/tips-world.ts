@@ -36,6 +36,28 @@ export function jitoValidators(
   }
 }
 
+/** What kobe answers about one validator, a row an epoch; the body does not say which validator. */
+export function jitoHistory(
+  epochs: Readonly<Record<number, { readonly rewards: Amount; readonly commission: number }>>,
+  more: Partial<Answer>,
+): Answer {
+  const rows = Object.entries(epochs).map(([epoch, { rewards, commission }]) => ({
+    epoch: Number(epoch),
+    mev_commission_bps: commission,
+    mev_rewards: rewards,
+    priority_fee_commission_bps: 0,
+    priority_fee_rewards: 0,
+  }))
+  return {
+    provider: 'jito',
+    endpoint: 'validators/{vote}',
+    period: '*',
+    isFinal: true,
+    body: JSON.stringify(rows),
+    ...more,
+  }
+}
+
 export interface TipAccount {
   readonly revenue: Amount
   readonly commission?: number
