@@ -28,8 +28,9 @@ export function costsOf(answers: Answers, registry: Registry): Costs {
       return { value: ((earned + perVote - 1n) / perVote) * fee, status: 'DERIVED' }
     },
     VAT: (epoch) => {
-      const admission = rule('VAT_LAMPORTS', epoch)
-      return admission === undefined ? provenZero : { value: admission, status: 'DERIVED' }
+      // A rule of 0 is written down with its source, and is not in force.
+      const admission = rule('VAT_LAMPORTS', epoch) ?? 0n
+      return admission === 0n ? provenZero : { value: admission, status: 'DERIVED' }
     },
     DOUBLEZERO: (epoch, validatorKey) =>
       rule('DOUBLEZERO_FEE_BPS', epoch) === undefined ? provenZero : fees(epoch, validatorKey),
