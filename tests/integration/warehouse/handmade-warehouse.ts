@@ -60,10 +60,13 @@ export class HandmadeWarehouse {
 
   /** Adds rows; columns that a row does not name are NULL. */
   async fill(table: string, rows: readonly HandmadeRow[]): Promise<void> {
-    for (const row of rows) {
-      const cells = Object.values(row).map((cell) => (cell === null ? 'null' : quoteText(cell)))
-      await this.execute(`insert into ${table} (${Object.keys(row).join(', ')}) values (${cells.join(', ')})`)
-    }
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    const tuples = rows.map((row) => {
+      const cells = columns.map((column) => row[column] ?? null)
+      return `(${cells.map((cell) => (cell === null ? 'null' : quoteText(cell))).join(', ')})`
+    })
+    if (tuples.length === 0) return
+    await this.execute(`insert into ${table} (${columns.join(', ')}) values ${tuples.join(', ')}`)
   }
 
   /** Builds every computation and portal model anew. */
