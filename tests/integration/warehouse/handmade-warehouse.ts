@@ -150,13 +150,17 @@ function relationOf(name: string): { readonly schema: string; readonly name: str
 
 function readModels(schema: string): HandmadeModel[] {
   const folder = join(root, 'models', schema)
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => ({
-      name: basename(file, '.sql'),
-      schema,
-      template: parseTemplate(readFileSync(join(folder, file), 'utf8'), `models/${schema}/${file}`),
-    }))
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return files.map((file) => ({
+    name: relationName(basename(file, '.sql'), files),
+    schema,
+    template: parseTemplate(readFileSync(join(folder, file), 'utf8'), `models/${schema}/${file}`),
+  }))
+}
+
+/** Versions are called as they are published: `lines_v1` for `lines.sql` beside `lines.v2.sql`. */
+function relationName(name: string, files: readonly string[]): string {
+  return files.includes(`${name}.v2.sql`) ? `${name}_v1` : name.replace(/\.v(\d+)$/, '_v$1')
 }
 
 function readsRegistryAlone(model: HandmadeModel): boolean {
