@@ -8,6 +8,7 @@ select
     periods.period_number,
     periods.period_start,
     periods.period_end,
+    chains.native_unit,
     statements.total_native,
     statements.adjustments_native,
     statements.withheld_native,
@@ -24,3 +25,4 @@ select
 from {{ref "partner_commission_statements"}} as statements
 inner join {{ref "canonical_periods"}} as periods
     on periods.chain_id = statements.chain_id and periods.period_id = statements.period_id
+inner join {{ref "chains"}} as chains on chains.chain_id = statements.chain_id

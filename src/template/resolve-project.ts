@@ -82,6 +82,9 @@ class Resolver {
         this.#resolve(test.node.id, [], test.found, index)
     }
     this.#errors.throwAll()
+    for (const model of configured.models) {
+      if (!disabled.has(model.id)) this.#warnOfEnd(model)
+    }
     const isKept = (test: Project['tests'][number]) => test.kind === 'singular' || !disabled.has(test.nodeId)
     return {
       project: {
@@ -200,14 +203,32 @@ class Resolver {
   }
 
   #warnOfDeprecation(model: Model, call: RefCall): void {
-    const { deprecationDate: date, version, name } = model
+    const { deprecationDate: date } = model
     if (date === undefined) return
-    const isPast = this.#options.today !== undefined && date <= this.#options.today
-    const label = version === undefined ? `"${name}"` : `version ${version} of "${name}"`
+    const fate = this.#isPast(date) ? 'has been deprecated since' : 'will be deprecated on'
+    const latest = this.#project.models.find(({ name, isLatest }) => name === model.name && isLatest)
+    const isLatest = latest?.version === undefined || latest.version === model.version
     this.#warnings.add(
-      `${formatWhere(call.position)} refers to ${label}, which ${isPast ? 'has been deprecated since' : 'will be deprecated on'} ${date}`,
+      `${formatWhere(call.position)} refers to ${labelOf(model)}, which ${fate} ${date}${isLatest ? '' : `: move to version ${latest.version}`}`,
     )
   }
+
+  /** A version that outlives its date is still published for whoever reads it: its owner is reminded. */
+  #warnOfEnd(model: Model): void {
+    const { deprecationDate: date, relation } = model
+    if (date === undefined || !this.#isPast(date)) return
+    this.#warnings.add(
+      `${formatWhere(model.position)} ${labelOf(model)} has been deprecated since ${date} and is still published as ${relation.schema}.${relation.name}: remove ${model.file}, or give it more time`,
+    )
+  }
+
+  #isPast(date: string): boolean {
+    return this.#options.today !== undefined && date <= this.#options.today
+  }
+}
+
+function labelOf({ name, version }: Model): string {
+  return version === undefined ? `"${name}"` : `version ${version} of "${name}"`
 }
 
 function withoutTemplate(refs: readonly RefCall[], sources: readonly SourceCall[]): FoundDependencies {

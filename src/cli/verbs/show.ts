@@ -99,10 +99,11 @@ async function locatingEngineErrors<T>(work: () => Promise<T>, rendered: Rendere
 function findNode(compiled: CompiledProject, name: string): BuildNode {
   const named = [...compiled.nodes.values()].filter((node) => node.kind !== 'source')
   const match = named.find((node) => {
-    if (node.kind === 'model' && node.version !== undefined) {
-      return name === `${node.name}.v${node.version}` || (node.isLatest && name === node.name)
-    }
-    return name === node.name || name === `${node.relation.schema}.${node.relation.name}`
+    const { schema, name: relation } = node.relation
+    if (name === `${schema}.${relation}`) return true
+    if (node.kind !== 'model' || node.version === undefined) return name === node.name
+    if (name === `${node.name}.v${node.version}`) return true
+    return node.isLatest && (name === node.name || name === `${schema}.${node.name}`)
   })
   if (match !== undefined) return match
   throw new UserError(`There is no model or seed "${name}".`, {
@@ -110,7 +111,11 @@ function findNode(compiled: CompiledProject, name: string): BuildNode {
     hint:
       didYouMean(
         name,
-        named.map((node) => node.name),
+        named.flatMap((node) =>
+          node.kind === 'model' && node.version !== undefined
+            ? [node.name, `${node.name}.v${node.version}`]
+            : [node.name],
+        ),
       ) || 'See what there is with: aurora ls',
   })
 }

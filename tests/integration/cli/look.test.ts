@@ -270,7 +270,7 @@ describe('looking before anything was built', () => {
 })
 
 describe('show of a model with versions', () => {
-  it('takes the latest by its name and any by its number', async () => {
+  it('takes the latest by its name and any by its number, or as the relation is called', async () => {
     const shop = newShop({
       'models/canonical/price.sql': 'select 1 as n\n',
       'models/canonical/price.v2.sql': 'select 2 as n\n',
@@ -281,10 +281,16 @@ describe('show of a model with versions', () => {
         ['price', 2],
         ['price.v1', 1],
         ['price.v2', 2],
+        ['canonical.price', 2],
+        ['canonical.price_v1', 1],
       ] as const) {
         expect((await shop.ok('show', name, '--output', 'csv')).stdout).toBe(`n\n${n}\n`)
       }
-      expect((await shop.run(['show', 'price.v3'])).code).toBe(2)
+      const { code, stderr } = await shop.run(['show', 'price.v3'])
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/Did you mean "price\.v[12]"/) as string,
+      })
     } finally {
       shop.dispose()
     }

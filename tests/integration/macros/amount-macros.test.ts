@@ -174,3 +174,25 @@ describe('truncation to the decimals of a chain', () => {
     ).toBeNull()
   })
 })
+
+describe('amounts and rates for people', () => {
+  it('have no zeros at their end, and no point without decimals', async () => {
+    const amounts = { amount: 'decimal(38, 18)' }
+    expect(
+      await macros.values('{{amount_text amount="amount"}}', amounts, [
+        ['0'],
+        ['100'],
+        ['-2.50'],
+        ['0.000000000000000001'],
+        [null],
+      ]),
+    ).toEqual(['0', '100', '-2.5', '0.000000000000000001', null])
+    expect(
+      await macros.values(
+        '{{percent_text bps="bps"}}',
+        { bps: 'integer' },
+        ['0', '1', '1250', '3330', '10000', null].map((value) => [value]),
+      ),
+    ).toEqual(['0 %', '0.01 %', '12.5 %', '33.3 %', '100 %', null])
+  })
+})

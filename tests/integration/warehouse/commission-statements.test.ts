@@ -204,28 +204,3 @@ describe('a statement', () => {
     }
   })
 })
-
-describe('what a partner sees', () => {
-  it('is every statement and line, with the name of its period', async () => {
-    await fees('1', null, '1', '1')
-    await warehouse.build()
-    const [{ statements: seen } = {}] = await warehouse.rows(
-      'select count(*) as statements from portal.my_statements',
-    )
-    expect(seen).toBe(4n)
-    expect(
-      await warehouse.rows(
-        `select partner_id, period_identifier, agreement_name, final_amount_native, status
-           from portal.my_commission_lines where period_identifier = '11'`,
-      ),
-    ).toEqual([
-      {
-        partner_id: 'alpha',
-        period_identifier: '11',
-        agreement_name: 'fees',
-        final_amount_native: null,
-        status: 'MISSING',
-      },
-    ])
-  })
-})

@@ -1,10 +1,10 @@
 /** The tables that the computation models read, with the columns that they read: made by hand, filled by tests. */
 export const handmadeTables: Readonly<Record<string, string>> = {
-  'registry.chains': 'chain_id varchar, native_decimals integer',
+  'registry.chains': 'chain_id varchar, native_unit varchar, native_decimals integer',
   'registry.chain_provider_mappings':
     'chain_id varchar, fact varchar, provider_name varchar, endpoint varchar',
   'registry.validators':
-    'chain_id varchar, validator_key varchar, from_period bigint, until_period bigint, ownership varchar',
+    'chain_id varchar, validator_key varchar, from_period bigint, until_period bigint, display_name varchar, ownership varchar',
   'registry.operator_wallets':
     'chain_id varchar, wallet_address varchar, from_period bigint, until_period bigint',
   'registry.partners': 'partner_id varchar',

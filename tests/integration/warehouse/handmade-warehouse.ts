@@ -60,10 +60,13 @@ export class HandmadeWarehouse {
 
   /** Adds rows; columns that a row does not name are NULL. */
   async fill(table: string, rows: readonly HandmadeRow[]): Promise<void> {
-    for (const row of rows) {
-      const cells = Object.values(row).map((cell) => (cell === null ? 'null' : quoteText(cell)))
-      await this.execute(`insert into ${table} (${Object.keys(row).join(', ')}) values (${cells.join(', ')})`)
-    }
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    const tuples = rows.map((row) => {
+      const cells = columns.map((column) => row[column] ?? null)
+      return `(${cells.map((cell) => (cell === null ? 'null' : quoteText(cell))).join(', ')})`
+    })
+    if (tuples.length === 0) return
+    await this.execute(`insert into ${table} (${columns.join(', ')}) values ${tuples.join(', ')}`)
   }
 
   /** Builds every computation and portal model anew. */
@@ -147,13 +150,17 @@ function relationOf(name: string): { readonly schema: string; readonly name: str
 
 function readModels(schema: string): HandmadeModel[] {
   const folder = join(root, 'models', schema)
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => ({
-      name: basename(file, '.sql'),
-      schema,
-      template: parseTemplate(readFileSync(join(folder, file), 'utf8'), `models/${schema}/${file}`),
-    }))
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return files.map((file) => ({
+    name: relationName(basename(file, '.sql'), files),
+    schema,
+    template: parseTemplate(readFileSync(join(folder, file), 'utf8'), `models/${schema}/${file}`),
+  }))
+}
+
+/** Versions are called as they are published: `lines_v1` for `lines.sql` beside `lines.v2.sql`. */
+function relationName(name: string, files: readonly string[]): string {
+  return files.includes(`${name}.v2.sql`) ? `${name}_v1` : name.replace(/\.v(\d+)$/, '_v$1')
 }
 
 function readsRegistryAlone(model: HandmadeModel): boolean {

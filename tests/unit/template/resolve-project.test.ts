@@ -239,14 +239,22 @@ describe('references to a version with an end', () => {
     modelVersion('b', 1, '', { deprecationDate: '2025-06-01' }),
     modelVersion('b', 2, '', { isLatest: true }),
   ]
+  const warnings = (today: string) => resolveProject(project({ models }), 'duckdb', { today }).warnings
 
   it('are warned of, with the date', () => {
-    const warnings = (today: string) => resolveProject(project({ models }), 'duckdb', { today }).warnings
     expect(warnings('2025-05-31')).toEqual([
-      'models/a.sql:1:8 refers to version 1 of "b", which will be deprecated on 2025-06-01',
+      'models/a.sql:1:8 refers to version 1 of "b", which will be deprecated on 2025-06-01: move to version 2',
     ])
-    expect(warnings('2025-06-01')).toEqual([
-      'models/a.sql:1:8 refers to version 1 of "b", which has been deprecated since 2025-06-01',
+    expect(warnings('2025-06-01')[0]).toBe(
+      'models/a.sql:1:8 refers to version 1 of "b", which has been deprecated since 2025-06-01: move to version 2',
+    )
+  })
+
+  it('are not the only thing: the version itself is, once its date has come', () => {
+    expect(warnings('2025-06-01').slice(1)).toEqual([
+      expect.stringMatching(
+        /^models\/b\S* version 1 of "b" has been deprecated since 2025-06-01 and is still published as .*: remove models\/b/,
+      ),
     ])
   })
 })

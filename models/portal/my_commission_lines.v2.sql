@@ -1,0 +1,117 @@
+-- One row per line of a partner's statements, for the partner it belongs to (`row_access`, as for my_statements), with
+-- what is needed to compute it again: the rule in words, the inputs of its base and what was overridden.
+with lines as (
+    select
+        lines.*,
+        periods.period_identifier,
+        sources.period_identifier as source_period_identifier,
+        sources.period_number as source_period_number,
+        agreements.agreement_name,
+        case lines.revenue_component
+            when 'EXEC_FEES' then 'the fees of blocks'
+            when 'MEV_TIPS' then 'the tips'
+            when 'VOTE_REWARDS' then 'the rewards of the operator''s own stake'
+            when 'COMMISSION' then 'the commission on inflation'
+            else 'the statement'
+        end as component_words
+    from {{ref "partner_commission_lines"}} as lines
+    inner join {{ref "canonical_periods"}} as periods
+        on periods.chain_id = lines.chain_id and periods.period_id = lines.period_id
+    inner join {{ref "canonical_periods"}} as sources
+        on sources.chain_id = lines.chain_id and sources.period_id = lines.source_period_id
+    inner join {{ref "agreements"}} as agreements on agreements.agreement_id = lines.agreement_id
+),
+
+-- What a base was computed from is shown where today's facts still give that base.
+explained as (
+    select
+        lines.*,
+        rules.share_bps,
+        rules.floor_native,
+        rules.cap_native,
+        coalesce(validators.display_name, lines.validator_key) as validator_name,
+        bases.component_native,
+        case bases.base_method
+            when 'CREDITED_REWARDS' then bases.partner_reward_weight
+            when 'COMPONENT' then null
+            else bases.partner_stake_weight
+        end as partner_weight,
+        case bases.base_method
+            when 'CREDITED_REWARDS' then bases.validator_reward_weight
+            when 'COMPONENT' then null
+            else bases.validator_stake_weight
+        end as validator_weight
+    from lines
+    left join {{ref "agreement_rules"}} as rules
+        on rules.agreement_id = lines.agreement_id
+        and rules.version_number = lines.version_number
+        and rules.rule_key = lines.rule_key
+    left join {{ref "validators"}} as validators
+        on validators.chain_id = lines.chain_id
+        and validators.validator_key = lines.validator_key
+        and validators.from_period <= lines.source_period_number
+        and (validators.until_period is null or lines.source_period_number < validators.until_period)
+    left join {{ref "commission_bases"}} as bases
+        on bases.agreement_id = lines.agreement_id
+        and bases.version_number = lines.version_number
+        and bases.rule_key = lines.rule_key
+        and bases.chain_id = lines.chain_id
+        and bases.period_id = lines.period_id
+        and bases.validator_key = lines.validator_key
+        and lines.line_kind = 'RATE'
+        and bases.base_method = lines.base_method
+        and bases.base_amount_native = lines.base_amount_native
+)
+
+select
+    partner_id,
+    line_id,
+    chain_id,
+    period_identifier,
+    source_period_identifier,
+    agreement_name,
+    agreement_id,
+    version_number,
+    rule_key,
+    -- Of a rule that the registry no longer has only the name is left.
+    coalesce(
+        case
+            when line_kind = 'FLOOR_TOPUP'
+                then 'up to ' || {{amount_text amount="floor_native"}} || ' in the period at least, of ' || component_words
+            when line_kind = 'CAP_REDUCTION'
+                then 'down to ' || {{amount_text amount="cap_native"}} || ' in the period at most, of ' || component_words
+            when line_kind = 'ADJUSTMENT' and cause = 'OVERRIDE'
+                then 'what period ' || source_period_identifier || ' gives since it was settled by hand, less what it gave'
+            when line_kind = 'ADJUSTMENT'
+                then 'what period ' || source_period_identifier || ' gives today, less what it gave'
+            when line_kind <> 'RATE' then lower(replace(line_kind, '_', ' '))
+            when validator_key = '*' then 'settled by hand for the whole rule, which earned nothing'
+            when attribution_method = 'FIXED_SHARE'
+                then {{percent_text bps="share_bps"}} || ' of ' || component_words
+                    || case when commission_rate_bps < 10000 then ', and of that ' || {{percent_text bps="commission_rate_bps"}} else '' end
+            else {{percent_text bps="commission_rate_bps"}} || ' of the partner''s part of ' || component_words
+                || case base_method when 'CREDITED_REWARDS' then ', by the rewards of stakers' else ', by stake' end
+        end,
+        rule_key
+    ) as rule_in_words,
+    validator_key,
+    case when validator_key = '*' then 'all validators of the rule' else validator_name end as validator_name,
+    revenue_component,
+    line_kind,
+    attribution_method,
+    base_method,
+    cast(component_native as decimal(38, 18)) as component_native,
+    cast(partner_weight as decimal(38, 0)) as partner_weight,
+    cast(validator_weight as decimal(38, 0)) as validator_weight,
+    base_amount_native,
+    commission_rate_bps,
+    pre_override_amount_native,
+    override_amount_native,
+    override_reason,
+    override_at,
+    cause,
+    previous_amount_native,
+    new_amount_native,
+    final_amount_native,
+    status
+from explained
