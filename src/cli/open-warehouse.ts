@@ -62,6 +62,17 @@ export async function asReader<T>(
   return use(engine, invocation, () => work(engine))
 }
 
+/** Opens an empty database of its own in memory. */
+export async function inMemory<T>(
+  invocation: Invocation,
+  opened: OpenProject,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
+  const engine = await openDuckdb({ path: ':memory:', ...limitsOf(opened) })
+  return use(engine, invocation, () => work(engine))
+}
+
 async function use<T>(engine: Engine, invocation: Invocation, work: () => Promise<T>): Promise<T> {
   const onAbort = (): void => engine.interrupt()
   invocation.effects.signal.addEventListener('abort', onAbort)
