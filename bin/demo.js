@@ -220,7 +220,20 @@ function shown(path) {
   return inside.startsWith('..') ? path : inside.replaceAll('\\', '/')
 }
 
-if (existsSync(new URL('../dist/cli/run.js', import.meta.url))) process.exitCode = await demo()
+const [option] = process.argv.slice(2)
+const elsewhere = 'The demo is one sample. For others, larger ones for instance: node bin/sample.js --help'
+
+if (option === '--help' || option === '-h') {
+  say(
+    'Usage: npm run demo',
+    '',
+    'Makes a sample archive, lands it, builds, and shows what came out.',
+    elsewhere,
+  )
+} else if (option !== undefined) {
+  console.error(`demo: expected no option, found ${option}. ${elsewhere}`)
+  process.exitCode = 2
+} else if (existsSync(new URL('../dist/cli/run.js', import.meta.url))) process.exitCode = await demo()
 else {
   console.error('demo: dist/ is missing. Run "npm ci" (or "npm run build") in the folder of Aurora first.')
   process.exitCode = 2

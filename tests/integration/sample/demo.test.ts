@@ -34,7 +34,7 @@ describe.skipIf(!isBuilt)('npm run demo (needs dist/, which npm ci makes)', () =
 
   beforeAll(() => {
     first = node('bin/demo.js')
-  }, 60_000)
+  }, 180_000)
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -52,7 +52,7 @@ describe.skipIf(!isBuilt)('npm run demo (needs dist/, which npm ci makes)', () =
     expect(commands.length).toBeGreaterThan(15)
     for (const command of commands)
       expect({ command, ...node('bin/aurora.js', ...wordsOf(command)) }).toMatchObject({ command, status: 0 })
-  }, 60_000)
+  }, 180_000)
 
   it('can be run again, lands nothing twice and shows the same', () => {
     const table = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('│'))
@@ -60,5 +60,5 @@ describe.skipIf(!isBuilt)('npm run demo (needs dist/, which npm ci makes)', () =
     expect(again).toMatchObject({ status: 0 })
     expect(again.output).toMatch(/ 0 new, 1,\d{3} seen before/)
     expect(table(again.output)).toEqual(table(first.output))
-  }, 60_000)
+  }, 180_000)
 })
