@@ -18,22 +18,22 @@ async function demo() {
   heading('A sample of provider answers')
   const answers = await writeSampleArchive(archive, demoOptions)
   say(
-    `${answers} answers of four providers about an invented operator, Northwind Staking: ${demoOptions.epochs} epochs,`,
-    `${demoOptions.validators} validators with ${demoOptions.stakers} stake accounts each, two partners.`,
+    `${answers} answers of seven providers about an invented operator, Northwind Staking: ${demoOptions.epochs} epochs,`,
+    `${demoOptions.validators} validators with ${demoOptions.stakers} stake accounts each, three partners.`,
     `They stand in ${shown(archive)}, in the shapes in which the providers send them.`,
   )
 
   heading('Landing them: every byte is kept, nothing broken is used')
-  // Rejected answers make `load` end with 1, so that nobody overlooks them; the sample has two on purpose.
+  // Rejected answers make `load` end with 1, so that nobody overlooks them; the sample has some on purpose.
   if (!(await aurora(['load', shown(archive)], [0, 1]))) return 1
   say(
-    'Two of the answers are broken on purpose: they were rejected, with their bytes kept, and are never used.',
+    'Five of the answers are broken on purpose: they were rejected, with their bytes kept, and are never used.',
   )
 
   heading('Building: plan, stage, test, publish, all of it or none of it')
   if (!(await aurora(['build']))) return 1
 
-  heading('The statements of the two partners')
+  heading('The statements of the three partners')
   if (!(await aurora(['query', statementsSql]))) return 1
   say('Amounts are exact to the 18th decimal; what the chain cannot pay is carried to the next epoch.')
 
@@ -61,53 +61,101 @@ const statementsSql = `
   where period_number between 5000 and 5007
   order by partner, period_number`
 
-const periods = 'join canonical.canonical_periods using (chain_id, period_id)'
-const keyOfOne = 'FxB57odRyZR22JXe6JxKYdvnNakEvPjvpM36QCnFkSLA'
+const periods =
+  'join (select chain_id, period_id, period_identifier from canonical.canonical_periods) using (chain_id, period_id)'
+const one = "'FxB57odRyZR22JXe6JxKYdvnNakEvPjvpM36QCnFkSLA'"
+const two = "'9A6bTwU2GLfyYTYyunnkiXuHFTyyVg5N2sjcpBeCm2y5'"
 
+/** What to look at, by what a reader wants to know first. */
 const traps = [
   {
     what: [
-      "Nobody knows Northwind Two's block rewards of epoch 5003: 0 in one file, NA in the other. Unknown is not",
-      "zero: Meridian's statement of that epoch is blocked, and says by what.",
+      'Of one of the slots that Northwind Two led in epoch 5003 the node says "skipped, or missing", and no later block',
+      'proves which; the other providers do not know its block fees either. Unknown is not zero: the fees are MISSING.',
+    ],
+    command: `query "select period_identifier, produced_slots, skipped_slots, unknown_slots, gross_fees_native, status from canonical.canonical_validator_fees ${periods} where validator_key = ${two} order by 1"`,
+  },
+  {
+    what: [
+      'So Meridian is not paid less for that epoch, but not yet: its statement is blocked, and says by what.',
     ],
     command: 'show statement_blockers',
   },
   {
     what: [
-      'The earnings of epoch 5002 were corrected three days later. Both answers are kept, the later one counts.',
+      'Quayside is paid: a person set the amount of the missing line, and another agreed. One override was made before',
+      'figures changed: it says drift.',
+    ],
+    command: `query "select agreement_id, period_identifier, pre_override_amount_native, override_amount_native, override_drift, override_reason from computation.commission_lines_computed ${periods} where status = 'OVERRIDDEN' order by 1, 2"`,
+  },
+  {
+    what: [
+      "Nobody knows when epoch 5006 began, and one of Meridian's contracts changed its terms around then. No line is made",
+      'up: PERIOD_TIME_UNKNOWN. Times come from blocks; the epochs are not as long as their slots times 400 ms.',
+    ],
+    command:
+      'query "select period_identifier, first_slot, period_start, period_end from canonical.canonical_periods order by 1"',
+  },
+  {
+    what: [
+      'The files of epoch 5002 were corrected three days later, and an answer of epoch 5003 changed and changed back. All',
+      'are kept, the latest counts.',
     ],
     command: 'show payload_changes',
   },
   {
     what: [
-      'An error page with status 200, and a JSON-RPC error in place of rewards: rejected, kept, never used.',
+      'An error page with status 200, and errors of the node in place of answers: rejected, kept, never used.',
     ],
     command: 'query "select endpoint, period_identifier, reason from staging.rejected_payloads" --live',
   },
   {
     what: [
-      'So the commission of epoch 5007 was observed by nobody. It is derived from the inflation rewards and the rate,',
-      'and says so.',
+      'So the commission of epoch 5005 is known from the block that paid it, and that of epoch 5007 from nobody: it is',
+      'derived from the inflation rewards and the rate, and says so. And the costs of 5007 are not all known yet, so that',
+      'its net is not.',
     ],
-    command: `query "select period_identifier, commission_native, commission_status from computation.validator_pnl ${periods} where validator_key = '${keyOfOne}' order by 1"`,
+    command: `query "select period_identifier, commission_native, commission_status, costs_native, net_native from computation.validator_pnl ${periods} where validator_key = ${one} order by 1"`,
   },
   {
     what: [
-      'From epoch 5004 on Northwind One takes 7 % instead of 5 %, and a new version of its agreement gives Harbor',
-      '60 % of its part instead of 50 %.',
+      "Harbor's agreement pays 50 % of its part of the commission, from epoch 5004 on 60 %, and 65 % at Northwind One: of",
+      "two rules the one that names the validator holds. From 5004 on one of its wallets is Meridian's.",
     ],
-    command: `query "select period_identifier, version_number, base_amount_native, commission_rate_bps, final_amount_native from computation.commission_lines_computed ${periods} where agreement_id = 'harbor-stake' and validator_key = '${keyOfOne}' order by 1"`,
+    command: `query "select period_identifier, version_number, rule_key, base_amount_native, commission_rate_bps, final_amount_native from computation.commission_lines_computed ${periods} where agreement_id = 'harbor-stake' and validator_key = ${one} order by 1"`,
   },
   {
     what: [
-      'Northwind Three moves to another identity in epoch 5005: what is known by identity follows the vote account.',
+      'What clients brought in is told by the rewards credited to their accounts where all are known, else by their stake.',
+    ],
+    command:
+      'query "select rule_key, base_method, status, count(*) as lines from computation.commission_lines_computed where attribution_method = \'CLIENT_REVENUE\' group by all order by all"',
+  },
+  {
+    what: [
+      "Meridian's part of the block fees has a floor and a cap; the floor is paid by the house, not by the fees.",
+    ],
+    command: `query "select period_identifier, line_kind, sum(final_amount_native) as amount from computation.commission_lines_computed ${periods} where agreement_id = 'meridian-fees' group by all order by all"`,
+  },
+  {
+    what: [
+      'Northwind Three moves to another identity in epoch 5005, and leads under the old one until 5006: what is known by',
+      'identity follows the vote account.',
     ],
     command: `query "select valid_from_period, valid_until_period, identity_pubkey, basis from canonical.canonical_validator_identities where display_name = 'Northwind Three' order by 1"`,
   },
   {
     what: [
-      "The build's warnings are the data's own: a stake that one file cuts to 15 digits, the unknown zero, and block",
-      'rewards of an identity that belongs to no validator.',
+      'Two vote accounts run on one identity, and a commission went to a collector that is no vote account: such amounts',
+      'belong to nobody for sure. They are counted, and never used.',
+    ],
+    command:
+      'query "select provider_name, key_kind, fact, count(*) as facts, sum(amount_native) as amount from canonical.canonical_unmapped_facts group by all order by all"',
+  },
+  {
+    what: [
+      "The build's warnings are the data's own: what is unknown, what changed, and where two providers differ, as by a stake",
+      'that one file cuts to 15 digits.',
     ],
     command: 'test --select canonical_candidates_drift',
   },
@@ -115,7 +163,7 @@ const traps = [
 
 const nextSteps = [
   ['ls', 'the models, seeds and sources'],
-  ['show validator_pnl', 'what each validator earned, by component'],
+  ['show validator_pnl', 'what each validator earned and paid, by component'],
   ['show component_ledger', 'where every lamport went'],
   ['plan', 'what a build would do now, and why'],
   ['query "select sum(payable_native) from portal.my_statements"', 'any SQL over what is published'],
@@ -172,7 +220,20 @@ function shown(path) {
   return inside.startsWith('..') ? path : inside.replaceAll('\\', '/')
 }
 
-if (existsSync(new URL('../dist/cli/run.js', import.meta.url))) process.exitCode = await demo()
+const [option] = process.argv.slice(2)
+const elsewhere = 'The demo is one sample. For others, larger ones for instance: node bin/sample.js --help'
+
+if (option === '--help' || option === '-h') {
+  say(
+    'Usage: npm run demo',
+    '',
+    'Makes a sample archive, lands it, builds, and shows what came out.',
+    elsewhere,
+  )
+} else if (option !== undefined) {
+  console.error(`demo: expected no option, found ${option}. ${elsewhere}`)
+  process.exitCode = 2
+} else if (existsSync(new URL('../dist/cli/run.js', import.meta.url))) process.exitCode = await demo()
 else {
   console.error('demo: dist/ is missing. Run "npm ci" (or "npm run build") in the folder of Aurora first.')
   process.exitCode = 2

@@ -117,6 +117,9 @@ export const stakeAccountsFromNode = [
 
 // ── costs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** The two files of fees differ by a lamport wherever there is a rest: the epoch's own rounds it up, the other down. */
+export const feesRoundedUp = { epoch: 1 } as const
+
 /** One file of fees does not know what the other bills. */
 export const unknownFee = { validator: 5, epoch: 3 } as const
 

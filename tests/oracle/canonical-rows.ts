@@ -17,10 +17,10 @@ export function periodRows({ periods }: KnownFacts): Row[] {
   }))
 }
 
-/** As the database writes a time in UTC. */
+/** As `aurora query` writes a time. */
 function timeText(seconds: number | undefined): string | null {
   if (seconds === undefined) return null
-  return new Date(seconds * 1000).toISOString().replace('T', ' ').replace('.000Z', '+00')
+  return new Date(seconds * 1000).toISOString().replace('.000Z', '.000000Z')
 }
 
 /** Rows of `canonical.canonical_validator_fees`: the fees that count, and what became of the leader's slots. */

@@ -14,8 +14,9 @@ import {
   marinadeCandidates,
   voteAccountCandidates,
 } from './provider-candidates.js'
+import { cell } from './text-tables.js'
 import { stakerTipsOf, type StakerTips } from './staker-tips.js'
-import type { Registry } from './registry.js'
+import { isValidIn, type Registry } from './registry.js'
 
 /** What an archive proves, provider by provider chosen as the registry says. Amounts in lamports. */
 export interface KnownFacts {
@@ -28,7 +29,7 @@ export interface KnownFacts {
   readonly stakerTips: StakerTips
   /** Net reward of a stake account; 0 where the node says that there was none, undefined where nobody asked. */
   stakeReward(epoch: number, address: string): bigint | undefined
-  /** Every epoch and validator of which anything is known. */
+  /** Every epoch and validator of which anything is known, and those that the operator runs: of these gaps show. */
   readonly validatorsSeen: readonly { readonly epoch: number; readonly validatorKey: string }[]
 }
 
@@ -70,8 +71,26 @@ export function factsOf(lines: Iterable<ArchivedAnswer>, registry: Registry): Kn
     costs: costsOf(answers, registry),
     stakerTips: stakerTipsOf(answers, positions),
     stakeReward: (epoch, address) => rewards.get(`${epoch} ${address}`),
-    validatorsSeen: distinct([...chosen.validatorsOf(facts), ...positions.validators]),
+    validatorsSeen: distinct([
+      ...chosen.validatorsOf(facts),
+      ...positions.validators,
+      ...operatedValidators(registry, answers.chainId, periods.epochs),
+    ]),
   }
+}
+
+function operatedValidators(
+  registry: Registry,
+  chainId: string,
+  epochs: readonly number[],
+): { readonly epoch: number; readonly validatorKey: string }[] {
+  return registry.validators
+    .filter((row) => row['chain_id'] === chainId)
+    .flatMap((row) =>
+      epochs
+        .filter((epoch) => isValidIn(row, epoch))
+        .map((epoch) => ({ epoch, validatorKey: cell(row, 'validator_key') })),
+    )
 }
 
 function stakeRewards(answers: Answers, voteAccounts: ReadonlySet<string>): ReadonlyMap<string, bigint> {

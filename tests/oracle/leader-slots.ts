@@ -10,7 +10,7 @@ export interface SlotCounts {
   readonly produced: number
   readonly skipped: number
   readonly unknown: number
-  /** How many of its blocks paid a fee; undefined where only counts are told. */
+  /** How many of its blocks paid a fee; undefined while one of them is not known. */
   readonly feeCount: number | undefined
 }
 
@@ -107,7 +107,7 @@ function slotsAndFees(
       produced: produced.length,
       skipped: skipped.length,
       unknown,
-      feeCount: entries.length,
+      feeCount: isWhole ? entries.length : undefined,
     },
     fees: isWhole
       ? amountSeen(

@@ -42,26 +42,16 @@ function pnlOf(known: KnownFacts, registry: Registry, epoch: number, validatorKe
   }
 }
 
-/** Validators that the operator runs, in every known epoch: where nothing is known of one, all of it is missing. */
+/** Of the validators that the operator runs. */
 export function operatedPnls(
   pnls: readonly ValidatorPnl[],
   known: KnownFacts,
   registry: Registry,
 ): ValidatorPnl[] {
-  const byKey = new Map(pnls.map((pnl) => [`${pnl.epoch} ${pnl.validatorKey}`, pnl]))
   const operated = registry.validators.filter((row) => row['chain_id'] === known.chainId)
-  return known.periods.epochs.flatMap((epoch) =>
-    operated
-      .filter((row) => isValidIn(row, epoch))
-      .map((row) => cell(row, 'validator_key'))
-      .map((validatorKey) => byKey.get(`${epoch} ${validatorKey}`) ?? unknownPnl(epoch, validatorKey)),
+  return pnls.filter(({ epoch, validatorKey }) =>
+    operated.some((row) => row['validator_key'] === validatorKey && isValidIn(row, epoch)),
   )
-}
-
-function unknownPnl(epoch: number, validatorKey: string): ValidatorPnl {
-  const none = inAtoms(missing)
-  const byComponent = { EXEC_FEES: none, MEV_TIPS: none, VOTE_REWARDS: none, COMMISSION: none }
-  return { epoch, validatorKey, byComponent, costs: none }
 }
 
 function inAtoms({ value, status }: Figure): ComponentValue {

@@ -1,7 +1,7 @@
 import { fifteenDigits, noisySolText, quoted, solText } from '../decimal-text.js'
 import { sampleKey } from '../keys.js'
 import { randomOf } from '../random.js'
-import { commissionAboveAll, lateCorrection, unknownFee, unknownTips } from '../traps.js'
+import { commissionAboveAll, feesRoundedUp, lateCorrection, unknownFee, unknownTips } from '../traps.js'
 import { blockRewardsKnowledge } from '../world/block-rewards-knowledge.js'
 import { figuresOf, type Figures } from '../world/figures.js'
 import {
@@ -122,10 +122,11 @@ function isCustomer(world: World, validator: Validator, epoch: number): boolean 
   return validator.index % 4 !== 3
 }
 
-/** What is billed, in lamports: 5 % of the block rewards, a rest rounded up in the epoch's file and down in the other. */
-function billed(world: World, validator: Validator, epoch: number, rounding: 'up' | 'down'): bigint {
+/** What is billed, in lamports: 5 % of the block rewards, floored, but for one epoch whose own file rounds up. */
+function billed(world: World, validator: Validator, epoch: number, file: 'epoch' | 'collected'): bigint {
   const part = figuresOf(world, validator, epoch).blockRewards * 5n
-  return (part + (rounding === 'up' ? 99n : 0n)) / 100n
+  const roundsUp = file === 'epoch' && isEpoch(world, feesRoundedUp, epoch)
+  return (part + (roundsUp ? 99n : 0n)) / 100n
 }
 
 /** `fees_<E>.csv`: what DoubleZero bills its customers for one epoch. */
@@ -135,7 +136,7 @@ export function feesBody(world: World, epoch: number): string {
     .map(
       (validator) =>
         `${quoted(identityOf(world, validator, epoch))},${quoted(validator.voteKey)},` +
-        String(billed(world, validator, epoch, 'up')),
+        String(billed(world, validator, epoch, 'epoch')),
     )
   return csv('"pubkey","votekey","dz_fee_lamports"', lines)
 }
@@ -155,7 +156,9 @@ export function feesAndPaymentsBody(world: World): string {
     .map((validator) => {
       const fees = epochs.map((epoch) => {
         if (isAt(world, unknownFee, validator, epoch)) return 'NA'
-        return isCustomer(world, validator, epoch) ? String(billed(world, validator, epoch, 'down')) : '0'
+        return isCustomer(world, validator, epoch)
+          ? String(billed(world, validator, epoch, 'collected'))
+          : '0'
       })
       const isPaid = fees.map((fee, index) =>
         fee === '0' || fee === 'NA' ? 'NA' : index < epochs.length - 2 ? 'Yes' : 'No',

@@ -24,10 +24,17 @@ describe('the registry of the invented operator', () => {
   })
 
   it("knows the partners' and the operator's wallets by which the sample's stake is held", () => {
-    expect(seed('partner_wallets').map(([, wallet, , , partner]) => [wallet, partner])).toEqual([
-      [sampleKey('withdrawer', 0), 'harbor-custody'],
-      [sampleKey('withdrawer', 1), 'harbor-custody'],
-      [sampleKey('withdrawer', 2), 'meridian-wallet'],
+    const held = seed('partner_wallets').map(([, wallet, from, until, partner]) => [
+      wallet,
+      from,
+      until,
+      partner,
+    ])
+    expect(held).toEqual([
+      [sampleKey('withdrawer', 0), first, end, 'harbor-custody'],
+      [sampleKey('withdrawer', 1), first, '5004', 'harbor-custody'],
+      [sampleKey('withdrawer', 1), '5004', end, 'meridian-wallet'],
+      [sampleKey('withdrawer', 2), first, end, 'meridian-wallet'],
     ])
     expect(seed('operator_wallets').map(([, wallet]) => wallet)).toEqual([sampleKey('withdrawer', 3)])
   })
