@@ -10,6 +10,12 @@ import { guideSteps, type GuideStep } from './guide-steps.js'
 const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
 
+interface LineRow {
+  readonly period_identifier: string
+  readonly version_number: number
+  readonly commission_rate_bps: number
+}
+
 /** What a reader of the guides has: the project with its sources, compiled, and a small sample built. */
 describe('the guides', () => {
   let folder: string
@@ -22,7 +28,7 @@ describe('the guides', () => {
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     const archive = join(folder, 'sample.ndjson.gz')
-    await writeSampleArchive(archive, { epochs: 5, validators: 3, stakers: 5 })
+    await writeSampleArchive(archive, { epochs: 7, validators: 3, stakers: 3 })
     await shell(`node bin/aurora.js load ${archive} || [ $? = 1 ]`)
     await shell('node bin/aurora.js build')
   }, 120_000)
@@ -61,8 +67,28 @@ describe('the guides', () => {
     ])
   }, 240_000)
 
+  it('change a commission rule from one epoch on, and no line before it', async () => {
+    const lines = `select period_identifier, rule_key, validator_key, version_number, commission_rate_bps, final_amount_native
+        from computation.commission_lines_computed join canonical.canonical_periods using (chain_id, period_id)
+       where agreement_id = 'harbor-stake' order by all`
+    const before = (await rows(lines)) as readonly LineRow[]
+    await follow('change-a-commission-rule')
+    const after = (await rows(lines)) as readonly LineRow[]
+    const isEarlier = (row: LineRow): boolean => row.period_identifier < '5006'
+    expect(before.filter(isEarlier).length).toBeGreaterThan(0)
+    expect(after.filter(isEarlier)).toEqual(before.filter(isEarlier))
+    const termsOf = (row: LineRow): string => `${row.version_number} ${row.commission_rate_bps}`
+    expect(new Set(before.filter((row) => !isEarlier(row)).map(termsOf))).toEqual(
+      new Set(['2 6000', '2 6500']),
+    )
+    expect(new Set(after.filter((row) => !isEarlier(row)).map(termsOf))).toEqual(
+      new Set(['3 6200', '3 6500']),
+    )
+  }, 240_000)
+
   async function follow(guide: string): Promise<void> {
-    for (const step of guideSteps(readFileSync(join(root, `docs/guide/${guide}.md`), 'utf8'))) await take(step)
+    for (const step of guideSteps(readFileSync(join(root, `docs/guide/${guide}.md`), 'utf8')))
+      await take(step)
   }
 
   async function take(step: GuideStep): Promise<void> {
