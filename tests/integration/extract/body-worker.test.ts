@@ -45,15 +45,15 @@ it('checks a great body in a worker thread, with the same finding as in place', 
   const finding = await checker.check(right, unused, names)
   expect(finding).toEqual(adapter && checkBody(right, adapter))
   expect(finding.ok && finding.payloadJson?.endsWith('"mean":"1.50"}')).toBe(true)
-  expect(await checker.check(task(greatBody('10001')), unused, names)).toMatchObject({
+  expect(await checker.check(task(greatBody('65536')), unused, names)).toMatchObject({
     problem: { path: '$.validators[19999].mev_commission_bps' },
   })
   expect(await checker.check(task(Buffer.from('{}')), unused, names)).toMatchObject({
     problem: { reason: 'not in the worker' },
   })
 
-  await expect(checker.check(right, unused, { ...names, endpoint: 'tvl-info' })).rejects.toThrow(
-    'No adapter for marinade tvl-info',
+  await expect(checker.check(right, unused, { ...names, endpoint: 'config' })).rejects.toThrow(
+    'No adapter for marinade config',
   )
   expect(await checker.check(right, unused, names)).toMatchObject({ ok: true })
 })
