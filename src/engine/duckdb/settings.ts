@@ -15,6 +15,7 @@ export function settingStatements(options: DuckdbOptions): readonly string[] {
     // No query may rest on the order in which rows happen to lie; keeping it would cost memory.
     `set global preserve_insertion_order = false`,
     `set global temp_directory = ${quoteText(temporary)}`,
+    `set global checkpoint_threshold = ${quoteText(checkpointThreshold)}`,
     `set global autoinstall_known_extensions = false`,
     `set global autoload_known_extensions = false`,
     `set global TimeZone = 'UTC'`,
@@ -24,6 +25,13 @@ export function settingStatements(options: DuckdbOptions): readonly string[] {
     `set global lock_configuration = true`,
   ]
 }
+
+/**
+ * How much is written beside the file before it is taken into it. A checkpoint writes the whole row group that a commit
+ * has added to, which for large bodies is gigabytes: at the 16 MiB that DuckDB takes by itself, landing them wrote
+ * everything again with each batch. After a crash the next opening reads at most so much once more.
+ */
+const checkpointThreshold = '512MiB'
 
 /** Enough for some ten million rows; what does not fit is spilled. A target may say more with `memory_limit`. */
 const usualMemory = 1024 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
@@ -52,6 +52,23 @@ describe('SQL in a warehouse', () => {
     })
     const reader = await open({ path: copy, readOnly: true })
     expect(await rows(reader, 'select * from t')).toEqual([{ amount: '1.500000000000000000' }])
+  })
+
+  it('is not taken into the file with every commit of large texts, and whole when the file is opened again', async () => {
+    const path = join(temporaryFolder(), 'w.duckdb')
+    const engine = await openDuckdb({ path })
+    await engine.withSession(async (session) => {
+      await session.execute('create table bodies (body varchar)')
+      for (let commit = 0; commit < 3; commit += 1)
+        await session.execute(`insert into bodies select repeat(chr(97 + ${commit}), 20_000_000)`)
+    })
+    expect(statSync(`${path}.wal`).size).toBeGreaterThan(60_000_000)
+    await engine.close()
+    expect(existsSync(`${path}.wal`)).toBe(false)
+    const again = await open({ path })
+    expect(await rows(again, 'select count(*) as bodies, sum(length(body)) as size from bodies')).toEqual([
+      { bodies: 3n, size: 60_000_000n },
+    ])
   })
 
   it('cannot change what was set for it', async () => {
