@@ -117,12 +117,10 @@ function stakeWeights(rule: RuleInScope, known: KnownFacts, registry: Registry):
   const stake = known.chosen.of(epoch, validatorKey, 'ACTIVE_STAKE')
   if (positions === undefined || stake.value === undefined) return undefined
   const own = positionsOfPartner(rule, positions, known.chainId, registry)
-  // That nothing is the partner's is known as well as the list is.
-  const rests = own.length > 0 ? own : positions
   return {
     part: own.reduce((sum, { lamports }) => sum + lamports, 0n),
     whole: stake.value,
-    isDerived: stake.status === 'DERIVED' || rests.some(({ status }) => status === 'DERIVED'),
+    isDerived: stake.status === 'DERIVED' || known.positions.areDerived(epoch, validatorKey),
   }
 }
 
@@ -148,7 +146,7 @@ function creditedRewards(rule: RuleInScope, known: KnownFacts, registry: Registr
   return {
     part: sum((position) => own.has(position)),
     whole: sum(() => true),
-    isDerived: positions.some(({ status }) => status === 'DERIVED'),
+    isDerived: known.positions.areDerived(epoch, validatorKey),
   }
 }
 

@@ -19,21 +19,29 @@ export function costsOf(answers: Answers, registry: Registry): Costs {
   const credits = creditsOf(answers, registry)
   const fees = doublezeroFees(answers, registry)
   const settled = settlements(answers)
+  const listed = listedVoteAccounts(answers)
+  /** A kind of which no rule is written is unknown; one whose rule does not hold, or is 0, costs nothing. */
+  const ruled = (name: string, epoch: number, cost: (value: bigint) => Figure): Figure => {
+    const isWritten = registry.protocol_rules.some(
+      (row) => row['chain_id'] === chainId && row['rule'] === name,
+    )
+    if (!isWritten) return missing
+    const value = rule(name, epoch)
+    return value === undefined || value === 0n ? provenZero : cost(value)
+  }
   const byKind: Readonly<Record<CostKind, (epoch: number, validatorKey: string) => Figure>> = {
-    VOTES: (epoch, validatorKey) => {
-      const earned = credits.get(`${epoch} ${validatorKey}`)
-      const perVote = rule('VOTE_CREDITS_PER_VOTE', epoch)
-      const fee = rule('VOTE_FEE_LAMPORTS', epoch)
-      if (earned === undefined || perVote === undefined || fee === undefined) return missing
-      return { value: ((earned + perVote - 1n) / perVote) * fee, status: 'DERIVED' }
-    },
-    VAT: (epoch) => {
-      // A rule of 0 is written down with its source, and is not in force.
-      const admission = rule('VAT_LAMPORTS', epoch) ?? 0n
-      return admission === 0n ? provenZero : { value: admission, status: 'DERIVED' }
-    },
-    DOUBLEZERO: (epoch, validatorKey) =>
-      rule('DOUBLEZERO_FEE_BPS', epoch) === undefined ? provenZero : fees(epoch, validatorKey),
+    VOTES: (epoch, validatorKey) =>
+      ruled('VOTE_FEE_LAMPORTS', epoch, (fee) => {
+        const earned = credits.get(`${epoch} ${validatorKey}`)
+        const perVote = rule('VOTE_CREDITS_PER_VOTE', epoch)
+        if (earned === undefined || perVote === undefined) return missing
+        return { value: ((earned + perVote - 1n) / perVote) * fee, status: 'DERIVED' }
+      }),
+    VAT: (epoch, validatorKey) =>
+      ruled('VAT_LAMPORTS', epoch, (admission) =>
+        listed.has(`${epoch} ${validatorKey}`) ? { value: admission, status: 'DERIVED' } : missing,
+      ),
+    DOUBLEZERO: (epoch, validatorKey) => ruled('DOUBLEZERO_FEE_BPS', epoch, () => fees(epoch, validatorKey)),
     BOND: (epoch, validatorKey) => {
       const ofEpoch = settled.get(epoch)
       if (ofEpoch === undefined) return missing
@@ -44,6 +52,15 @@ export function costsOf(answers: Answers, registry: Registry): Costs {
   return {
     of: (epoch, validatorKey) => new Map(tracked.map((kind) => [kind, byKind[kind](epoch, validatorKey)])),
   }
+}
+
+/** Vote accounts that a node listed, by epoch. */
+function listedVoteAccounts(answers: Answers): ReadonlySet<string> {
+  return new Set(
+    answers
+      .of('solana_rpc', 'getVoteAccounts')
+      .flatMap((from) => voteAccountsIn(from).map(({ votePubkey }) => `${from.period} ${votePubkey}`)),
+  )
 }
 
 /** Credits of an epoch that is over, by epoch and validator: of the vote accounts in a later epoch, else of a snapshot. */

@@ -9,13 +9,13 @@ export interface Position {
   readonly address: string
   readonly withdrawer: string
   readonly lamports: bigint
-  /** A list repeats the balances of one day for every epoch: what rests on it is derived. */
-  readonly status: 'OBSERVED' | 'DERIVED'
 }
 
 export interface Positions {
   /** Undefined where no provider speaks of the validator's stake accounts in the epoch. */
   of(epoch: number, validatorKey: string): readonly Position[] | undefined
+  /** A list repeats the balances of one day for every epoch: what rests on it, or on its saying nothing, is derived. */
+  areDerived(epoch: number, validatorKey: string): boolean
   /** Every epoch and validator with a stake account that is active, or becomes so. */
   readonly validators: readonly { readonly epoch: number; readonly validatorKey: string }[]
 }
@@ -53,6 +53,8 @@ export function positionsOf(answers: Answers, registry: Registry, epochs: readon
         .get(`${epoch} ${validatorKey}`)
         ?.filter((listed) => phaseOf(listed) === 'ACTIVE')
         .map(({ position }) => position),
+    areDerived: (epoch, validatorKey) =>
+      byValidator.get(`${epoch} ${validatorKey}`)?.[0]?.from.provider === 'stake_accounts',
     validators: [...byValidator.values()].flatMap(([first]) =>
       first === undefined ? [] : [{ epoch: first.epoch, validatorKey: first.validatorKey }],
     ),
@@ -103,7 +105,6 @@ function nodeAccounts(answers: Answers): Listed[] {
             address: pubkey,
             withdrawer: meta.authorized.withdrawer,
             lamports: BigInt(lamports),
-            status: 'OBSERVED' as const,
           },
           activationEpoch: Number(activationEpoch),
           deactivationEpoch: deactivationEpoch === never ? undefined : Number(deactivationEpoch),
@@ -125,7 +126,6 @@ function listAccounts(answers: Answers): Listed[] {
           address: cell(row, 'stake_account'),
           withdrawer: cell(row, 'withdrawer_wallet'),
           lamports: lamportsOf(cell(row, 'stake_sol')),
-          status: 'DERIVED' as const,
         },
         activationEpoch: Number(cell(row, 'activation_epoch')),
         deactivationEpoch: deactivation === null ? undefined : Number(deactivation),
