@@ -37,20 +37,21 @@ named_slots as (
     from named
 ),
 
--- No further back than one period of this length: an absurd parent must not be spelt out slot by slot.
+longest_periods as (
+    select chain_id, max(last_slot - first_slot + 1) as slots from {{ref "canonical_period_slots"}} group by chain_id
+),
+
+-- No further back than a period: an absurd parent must not be spelt out slot by slot.
 gaps as (
     select
         blocks.chain_id,
-        greatest(blocks.parent_slot + 1, 2 * periods.first_slot - periods.last_slot - 1) as from_slot,
+        greatest(blocks.parent_slot + 1, blocks.slot - longest_periods.slots) as from_slot,
         blocks.slot - 1 as until_slot,
         blocks.payload_id,
         blocks.fetched_at,
         blocks.is_final
     from blocks
-    join {{ref "canonical_period_slots"}} as periods
-        on periods.chain_id = blocks.chain_id
-        and blocks.slot >= periods.first_slot
-        and blocks.slot <= periods.last_slot
+    join longest_periods on longest_periods.chain_id = blocks.chain_id
     where blocks.parent_slot < blocks.slot - 1
 ),
 

@@ -90,6 +90,18 @@ const world = trapWorld(() => [
   scheduleOf(904, 'iAda', []),
   block({ at: [904, 2], rewards: [fee('kCash', '70')] }),
 
+  // Schedules that do not fit their epoch: a slot too many, and one too few.
+  scheduleOf(904, 'iCat', [slotsPerEpoch]),
+  wholeSchedule(903, { iAda: [14, 15] }, 'iRest', {
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      result: { [address('iRest')]: Array.from({ length: slotsPerEpoch - 1 }, (_, slot) => slot) },
+      id: 1,
+    }),
+  }),
+  // The envelope names another epoch than that of the slot.
+  block({ at: [904, 4], rewards: [fee('kCash', '7')] }, { period: 903 }),
+
   // A parent that lies far too early.
   scheduleOf(905, 'iBob', [5]),
   scheduleOf(906, 'iBob', [5]),
@@ -223,7 +235,7 @@ describe('trap: what a leader is paid', () => {
     )
     expect(unmapped).toEqual([
       { key_kind: 'IDENTITY', key: address('iRest'), amount_native: coins(40) },
-      { key_kind: 'RECEIVER', key: address('kCash'), amount_native: coins(70) },
+      { key_kind: 'RECEIVER', key: address('kCash'), amount_native: coins(77) },
     ])
   })
 
@@ -241,6 +253,26 @@ describe('trap: what a leader is paid', () => {
       ['$.result', null, 'getLeaderSchedule', String(slotOf(900, 0))],
       ['$.result.parentSlot', null, 'getBlock', String(slotOf(900, 6))],
       ['$.result.rewards', coins(10), 'getBlock', String(slotOf(900, 4))],
+    ])
+  })
+})
+
+describe('trap: an answer of another epoch', () => {
+  it('counts in the epoch of its slot, whatever its envelope names, and is warned of', async () => {
+    const warned = await world.warned('canonical_blocks_outside_of_their_period')
+    expect(
+      warned.map((row) => [row['slot'], row['envelope_period_identifier'], row['period_identifier']]),
+    ).toEqual([[String(slotOf(904, 4)), '903', '904']])
+    const [block] = await world.inEpoch('canonical_blocks', 'fees_native', 904, `slot = ${slotOf(904, 4)}`)
+    expect(block).toEqual({ fees_native: coins(7) })
+  })
+
+  it('is not used where a schedule does not fit the slots of the epoch', async () => {
+    expect(await fees('vCat', 904)).toBeUndefined()
+    const warned = await world.warned('canonical_schedules_that_fit_no_period')
+    expect(warned.map((row) => [row['period_identifier'], row['requested_identity']]).sort()).toEqual([
+      ['903', null],
+      ['904', address('iCat')],
     ])
   })
 })
