@@ -1,27 +1,33 @@
 -- One row per chain, period, validator and leader schedule that tells its slots. A whole schedule also tells that a
 -- validator leads none: one that was seen in the period before with an identity that it does not name.
-with led as (
-    select
-        leaders.chain_id,
-        leaders.period_id,
-        leaders.validator_key,
-        schedules.payload_id,
-        schedules.fetched_at,
-        schedules.is_final,
-        bool_and(leaders.is_sole) as is_sole,
-        bool_or(leaders.basis = 'ASSUMED') as is_derived
+with told as (
+    select leaders.*, schedules.payload_id, schedules.fetched_at, schedules.is_final
     from {{ref "canonical_leader_identities"}} as leaders
     join {{ref "canonical_leader_schedules"}} as schedules
         on schedules.chain_id = leaders.chain_id
         and schedules.period_id = leaders.period_id
-        and schedules.identity_pubkey in (leaders.identity_pubkey, '*')
-    group by
-        leaders.chain_id,
-        leaders.period_id,
-        leaders.validator_key,
-        schedules.payload_id,
-        schedules.fetched_at,
-        schedules.is_final
+        and schedules.identity_pubkey = leaders.identity_pubkey
+    union all
+    select leaders.*, schedules.payload_id, schedules.fetched_at, schedules.is_final
+    from {{ref "canonical_leader_identities"}} as leaders
+    join {{ref "canonical_leader_schedules"}} as schedules
+        on schedules.chain_id = leaders.chain_id
+        and schedules.period_id = leaders.period_id
+        and schedules.identity_pubkey = '*'
+),
+
+led as (
+    select
+        chain_id,
+        period_id,
+        validator_key,
+        payload_id,
+        fetched_at,
+        is_final,
+        bool_and(is_sole) as is_sole,
+        bool_or(basis = 'ASSUMED') as is_derived
+    from told
+    group by chain_id, period_id, validator_key, payload_id, fetched_at, is_final
 ),
 
 observed as (

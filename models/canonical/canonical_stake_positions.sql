@@ -16,18 +16,9 @@ with told as (
     from {{ref "stg_stake_accounts__stake_accounts"}}
 ),
 
-listed as (
-    select
-        told.*,
-        periods.period_id,
-        periods.period_number,
-        mappings.priority,
-        min(mappings.priority) over (
-            partition by told.chain_id, periods.period_id, told.validator_key
-        ) as best_priority
+mapped as (
+    select told.*, mappings.priority
     from told
-    join {{ref "canonical_periods"}} as periods
-        on periods.chain_id = told.chain_id and periods.period_identifier = told.period_identifier
     join {{ref "chain_provider_mappings"}} as mappings
         on mappings.chain_id = told.chain_id
         and mappings.fact = 'STAKE_POSITIONS'
@@ -35,21 +26,35 @@ listed as (
         and mappings.endpoint = told.endpoint
 ),
 
+best_priorities as (
+    select chain_id, period_identifier, validator_key, min(priority) as priority
+    from mapped
+    group by chain_id, period_identifier, validator_key
+),
+
 ranked as (
     select
-        *,
+        mapped.*,
+        periods.period_id,
+        periods.period_number,
         row_number() over (
-            partition by chain_id, period_id, stake_account
+            partition by mapped.chain_id, periods.period_id, mapped.stake_account
             order by
-                priority nulls last,
-                is_final desc nulls last,
-                fetched_at desc nulls last,
-                payload_id desc nulls last,
-                provider_name nulls last,
-                json_path nulls last
+                mapped.priority nulls last,
+                mapped.is_final desc nulls last,
+                mapped.fetched_at desc nulls last,
+                mapped.payload_id desc nulls last,
+                mapped.provider_name nulls last,
+                mapped.json_path nulls last
         ) as preference
-    from listed
-    where priority = best_priority
+    from mapped
+    join best_priorities
+        on best_priorities.chain_id = mapped.chain_id
+        and best_priorities.period_identifier = mapped.period_identifier
+        and best_priorities.validator_key = mapped.validator_key
+        and best_priorities.priority = mapped.priority
+    join {{ref "canonical_periods"}} as periods
+        on periods.chain_id = mapped.chain_id and periods.period_identifier = mapped.period_identifier
 ),
 
 phases as (
