@@ -11,6 +11,6 @@ select
 from {{ref "agreement_versions"}} as versions
 inner join {{ref "agreement_versions"}} as others
     on others.agreement_id = versions.agreement_id
-    and others.version_number > versions.version_number
+    and others.version_number < versions.version_number
 where (versions.effective_until is null or others.effective_from < versions.effective_until)
     and (others.effective_until is null or versions.effective_from < others.effective_until)

@@ -31,12 +31,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       'a version begins on the last day of another',
       [versions(`effective_until = '2026-02-01'`), version('fees', '2', '2026-01-31', null)],
-      [{ agreement_id: 'fees', version_number: 1, other_version_number: 2 }],
+      [{ agreement_id: 'fees', version_number: 2, other_version_number: 1 }],
     ],
     [
       'a later version ends after an earlier one has begun',
       [versions(`effective_from = '2026-02-01'`), version('fees', '2', '2026-01-01', '2026-02-02')],
-      [{ agreement_id: 'fees', version_number: 1, other_version_number: 2 }],
+      [{ agreement_id: 'fees', version_number: 2, other_version_number: 1 }],
     ],
   ],
   agreement_states_follow_their_numbers: [
