@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { buildOnce, replaceFile } from './lib/build-once.js'
 import { auroraBin, inTemporaryFolder, runNode } from './lib/measure.js'
 import { copyProject, widenOperator } from './lib/project-copy.js'
+import { writeScaleArchive } from './lib/scale-archive.js'
 
 const buildBare = fileURLToPath(new URL('lib/build-bare.js', import.meta.url))
 const modelsShown = 12
@@ -30,18 +31,20 @@ export async function measure(options = {}) {
 
 /** Lands the sample once, builds it twice and then runs the bare SQL over what was published. */
 async function measureSize(folder, { epochs, validators, stakers }) {
-  const { writeSampleArchive } = await import('../dist/sample/archive.js')
   copyProject(folder)
   await widenOperator(folder, Math.min(150, validators))
   const archive = join(folder, 'sample.ndjson.gz')
-  const answers = await writeSampleArchive(archive, {
+  const { lines: answers, bytes } = await writeScaleArchive(archive, {
     epochs,
     validators,
     stakedValidators: validators,
     stakers,
     unknownPerMille: 5,
   })
-  say(`${epochs} epochs: ${answers.toLocaleString('en-US')} answers, ${mebibytes(archive)} MiB packed`)
+  const size = Math.round(bytes / 2 ** 20).toLocaleString('en-US')
+  say(
+    `${epochs} epochs: ${answers.toLocaleString('en-US')} answers, ${size} MiB (${mebibytes(archive)} packed)`,
+  )
   // The sample's planned rejections make `load` end with 1.
   const load = await runNode([auroraBin, 'load', archive], { cwd: folder, allowed: [0, 1] })
   const [database, landed] = ['aurora', 'landed'].map((file) => join(folder, 'data', `${file}.duckdb`))
