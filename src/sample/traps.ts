@@ -86,6 +86,12 @@ export const noInflationReward = { validator: 11, epoch: 1 } as const
 /** The node does not answer for the vote accounts' rewards; the rewards in the next epoch's first block tell them. */
 export const rewardsInBlockOnly = { epoch: 5 } as const
 
+/**
+ * Nobody asked for the rewards of these stake accounts; blocks tell them. They are paid in the blocks that follow the next
+ * epoch's first, each account in one of them.
+ */
+export const stakeRewardsInBlocks = { validator: 1, epoch: 3, blocks: 2 } as const
+
 /** Counted as delinquent when the vote accounts were read. */
 export const delinquent = { validator: 9, epoch: 2 } as const
 

@@ -1,3 +1,4 @@
+import { landedBlocks } from './blocks.js'
 import { ChosenFacts } from './candidates.js'
 import { costsOf, type Costs } from './costs.js'
 import { Identities } from './identities.js'
@@ -61,7 +62,7 @@ export function factsOf(lines: Iterable<ArchivedAnswer>, registry: Registry): Kn
   const voteAccounts = new Set(said.map(({ validatorKey }) => validatorKey))
   const candidates = [...said, ...inflationCandidates(answers, periods, voteAccounts)]
   const chosen = new ChosenFacts(candidates, registry, answers.chainId)
-  const rewards = stakeRewards(answers, voteAccounts)
+  const rewards = stakeRewards(answers, periods, voteAccounts)
   return {
     chainId: answers.chainId,
     periods,
@@ -93,15 +94,22 @@ function operatedValidators(
     )
 }
 
-function stakeRewards(answers: Answers, voteAccounts: ReadonlySet<string>): ReadonlyMap<string, bigint> {
-  return new Map(
-    inflationRewards(answers)
-      .filter(({ address }) => !voteAccounts.has(address))
-      .map(({ epoch, address, reward }) => [
-        `${epoch} ${address}`,
-        reward === null ? 0n : BigInt(reward.amount),
-      ]),
-  )
+/** As the node told who asked; where nobody did, as the blocks after an epoch's end paid them. */
+function stakeRewards(
+  answers: Answers,
+  periods: Periods,
+  voteAccounts: ReadonlySet<string>,
+): ReadonlyMap<string, bigint> {
+  const rewards = new Map<string, bigint>()
+  for (const { slot, rewards: paid } of landedBlocks(answers).values()) {
+    const epoch = periods.epochs.findLast((number) => periods.firstSlot(number) <= slot)
+    for (const { pubkey, lamports, rewardType } of paid)
+      if (rewardType === 'Staking' && epoch !== undefined) rewards.set(`${epoch - 1} ${pubkey}`, lamports)
+  }
+  for (const { epoch, address, reward } of inflationRewards(answers))
+    if (!voteAccounts.has(address))
+      rewards.set(`${epoch} ${address}`, reward === null ? 0n : BigInt(reward.amount))
+  return rewards
 }
 
 function distinct(

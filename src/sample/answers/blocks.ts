@@ -9,8 +9,8 @@ import {
 } from '../bodies/blocks.js'
 import { rpcError } from '../bodies/json.js'
 import type { SampleEnvelope } from '../envelope.js'
-import { periodWithoutTimes, timeFromGetBlockTime } from '../traps.js'
-import { firstBlock, lastBlock, leaderAt, nextBlock } from '../world/blocks.js'
+import { periodWithoutTimes, stakeRewardsInBlocks, timeFromGetBlockTime } from '../traps.js'
+import { firstBlock, lastBlock, leaderAt, nextBlock, payoutBlocks } from '../world/blocks.js'
 import { leaderSlots, type LeaderSlot } from '../world/leader-slots.js'
 import { isEpoch, slotsPerEpoch, type World } from '../world/world.js'
 import { rpcCall } from './solana-rpc.js'
@@ -84,13 +84,15 @@ function block(world: World, slot: number, epoch: number, body = blockBody(world
 }
 
 /**
- * When an epoch began and ended: its first block, which pays the commissions of the epoch before as well, and its last,
- * of which every second time only the time is asked. Of the epoch that runs there is no first block yet.
+ * When an epoch began and ended: its first block, which pays the commissions of the epoch before as well, and its last, of
+ * which every second time only the time is asked. Of the epoch that runs there is no first block yet.
  */
 export function* boundaryBlocks(world: World, epoch: number): Generator<SampleEnvelope> {
   const [first, last] = [firstBlock(world, epoch), lastBlock(world, epoch)]
   const isWithoutTimes = isEpoch(world, periodWithoutTimes, epoch)
   yield block(world, first, epoch)
+  if (isEpoch(world, stakeRewardsInBlocks, epoch - 1))
+    for (const slot of payoutBlocks(world, epoch)) yield block(world, slot, epoch)
   if (isEpoch(world, timeFromGetBlockTime, epoch) || isWithoutTimes) yield blockTime(world, first, epoch)
   if ((epoch - world.options.firstEpoch) % 2 === 0 || isWithoutTimes) yield block(world, last, epoch)
   else yield blockTime(world, last, epoch)

@@ -5,8 +5,8 @@ import { rpcError } from '../bodies/json.js'
 import { programAccountsBody } from '../bodies/stakes-of-node.js'
 import { voteAccountsBody } from '../bodies/vote-accounts.js'
 import { envelopeOf, type SampleAnswer, type SampleEnvelope } from '../envelope.js'
-import { rewardsInBlockOnly, stakeAccountsFromNode } from '../traps.js'
-import { hasBegun, isEpoch, slotsPerEpoch, type World } from '../world/world.js'
+import { rewardsInBlockOnly, stakeAccountsFromNode, stakeRewardsInBlocks } from '../traps.js'
+import { hasBegun, isAt, isEpoch, slotsPerEpoch, type Validator, type World } from '../world/world.js'
 import { hoursInto } from './time.js'
 
 /** A node takes some thousand addresses in one call at most. */
@@ -89,7 +89,7 @@ function notYet(epoch: number): string {
 
 export function* stakeRewards(world: World, epoch: number): Generator<SampleEnvelope> {
   for (const validator of world.validators) {
-    if (validator.accounts.length === 0) continue
+    if (validator.accounts.length === 0 || areInBlocks(world, validator, epoch)) continue
     yield inflationReward(
       world,
       epoch,
@@ -98,6 +98,11 @@ export function* stakeRewards(world: World, epoch: number): Generator<SampleEnve
       stakeRewardsBody(world, validator, epoch),
     )
   }
+}
+
+/** Told by blocks of the next epoch, where that is a part of the sample. */
+function areInBlocks(world: World, validator: Validator, epoch: number): boolean {
+  return isAt(world, stakeRewardsInBlocks, validator, epoch) && epoch + 1 < world.endEpoch
 }
 
 function inflationReward(

@@ -7,11 +7,14 @@ import {
   parentOf,
   placeOf,
   firstBlock,
+  payoutBlocks,
   strangerIdentity,
 } from '../world/blocks.js'
+import { stakeRewardsInBlocks } from '../traps.js'
+import { figuresOf, stakeReward } from '../world/figures.js'
 import { leaderSlots, slotsOf } from '../world/leader-slots.js'
 import { randomOf } from '../random.js'
-import { leaderIdentityOf, slotsPerEpoch, type World } from '../world/world.js'
+import { isActive, isAt, isEpoch, leaderIdentityOf, slotsPerEpoch, type World } from '../world/world.js'
 import { commissionPaid } from './inflation-rewards.js'
 import { rpcAnswer, rpcError, type SampleJson } from './json.js'
 
@@ -48,7 +51,7 @@ export function blockBody(world: World, slot: number): string {
       blockhash: blockhashOf(world, slot),
       parentSlot,
       previousBlockhash: blockhashOf(world, parentSlot),
-      rewards: [...payouts(world, slot), ...fees(world, slot)],
+      rewards: [...commissionPayouts(world, slot), ...stakePayouts(world, slot), ...fees(world, slot)],
     },
     idOf(slot),
   )
@@ -79,7 +82,7 @@ function fees(world: World, slot: number): SampleJson[] {
 }
 
 /** The first block of an epoch pays the commissions of the epoch before; the sample's first is the first that is paid. */
-function payouts(world: World, slot: number): SampleJson[] {
+function commissionPayouts(world: World, slot: number): SampleJson[] {
   const { epoch } = placeOf(slot)
   if (slot !== firstBlock(world, epoch) || epoch <= world.options.firstEpoch) return []
   return world.validators.flatMap((validator) => {
@@ -87,6 +90,34 @@ function payouts(world: World, slot: number): SampleJson[] {
     if (paid === undefined) return []
     const { receiver, lamports, percent, postBalance } = paid
     return [{ commission: percent, lamports, postBalance, pubkey: receiver, rewardType: 'Voting' }]
+  })
+}
+
+/** The blocks after the first pay the stake accounts; only those are told here that nobody was asked for. */
+function stakePayouts(world: World, slot: number): SampleJson[] {
+  const { epoch } = placeOf(slot)
+  if (!isEpoch(world, stakeRewardsInBlocks, epoch - 1)) return []
+  const part = payoutBlocks(world, epoch).indexOf(slot)
+  if (part === -1) return []
+  return world.validators.flatMap((validator) => {
+    if (!isAt(world, stakeRewardsInBlocks, validator, epoch - 1)) return []
+    return validator.accounts
+      .map((account, number) => ({ account, number }))
+      .filter(
+        ({ account, number }) =>
+          number % stakeRewardsInBlocks.blocks === part && isActive(account, epoch - 1),
+      )
+      .map(({ account }) => {
+        const figures = figuresOf(world, validator, epoch - 1)
+        const { net } = stakeReward(account.lamports, figures)
+        return {
+          commission: Math.min(figures.commissionPercent, 100),
+          lamports: net,
+          postBalance: account.lamports + 2_282_880n + net,
+          pubkey: account.address,
+          rewardType: 'Staking',
+        }
+      })
   })
 }
 

@@ -1,6 +1,12 @@
 import { base58, sampleKey } from '../keys.js'
 import { sha256 } from '../../base/hash.js'
-import { periodWithoutTimes, skippedFirstSlots, skippedLastSlots, timeFromGetBlockTime } from '../traps.js'
+import {
+  periodWithoutTimes,
+  skippedFirstSlots,
+  skippedLastSlots,
+  stakeRewardsInBlocks,
+  timeFromGetBlockTime,
+} from '../traps.js'
 import { leaderSlots, type LeaderSlot } from './leader-slots.js'
 import { isEpoch, slotsPerEpoch, type World } from './world.js'
 
@@ -49,6 +55,17 @@ export function firstBlock(world: World, epoch: number): number {
 
 export function lastBlock(world: World, epoch: number): number {
   return parentOf(world, (epoch + 1) * slotsPerEpoch)
+}
+
+/** The blocks after an epoch's first that pay the stake accounts of the epoch before. */
+export function payoutBlocks(world: World, epoch: number): readonly number[] {
+  const blocks: number[] = []
+  let slot = firstBlock(world, epoch)
+  while (blocks.length < stakeRewardsInBlocks.blocks) {
+    slot = nextBlock(world, slot)
+    blocks.push(slot)
+  }
+  return blocks
 }
 
 /** How many blocks the chain has up to a slot that holds one. Before the sample every twentieth slot held none. */

@@ -12,6 +12,7 @@ import {
   skippedFirstSlots,
   skippedGroup,
   skippedLastSlots,
+  stakeRewardsInBlocks,
   timeFromGetBlockTime,
   unfetchedBlock,
   unknownBlockRewards,
@@ -29,6 +30,7 @@ import {
   only,
   paramsOf,
   slotsPerEpoch,
+  table,
   vote,
   type Block,
 } from './sample-answers.js'
@@ -236,6 +238,32 @@ describe('the traps in the blocks of a sample', () => {
     expect(lamports(blockRewardsOf(identity(first))[firstEpoch])).toBe(
       feesOf(ledSlots(firstEpoch).get(identity(first)) ?? []),
     )
+  })
+
+  it('pay stake accounts, each in one of two blocks, of which nobody was asked', () => {
+    const { validator, epoch } = stakeRewardsInBlocks
+    const asked = answers('getInflationReward', firstEpoch + epoch).map((line) => line.validator_key)
+    expect(asked).not.toContain(vote(validator))
+    const first = firstBlockOf(firstEpoch + epoch + 1).slot
+    const paid = [1, 2].map((step) =>
+      (blocks.get(first + step)?.rewards ?? []).filter(({ rewardType }) => rewardType === 'Staking'),
+    )
+    expect(paid.map((rewards) => rewards.length > 20)).toEqual([true, true])
+    const list = table(
+      only(answers('stake_accounts').filter((line) => line.validator_key === vote(validator))).body,
+    )
+    const active = list.filter(
+      (row) =>
+        row['epoch'] === String(firstEpoch + epoch) &&
+        Number(row['activation_epoch']) < firstEpoch + epoch &&
+        (row['deactivation_epoch'] === '' || Number(row['deactivation_epoch']) >= firstEpoch + epoch),
+    )
+    expect(
+      paid
+        .flat()
+        .map(({ pubkey }) => pubkey)
+        .sort(),
+    ).toEqual(active.map((row) => row['stake_account']).sort())
   })
 
   it('pay a collector that is no vote account', () => {
