@@ -88,8 +88,8 @@ describe('a registry', () => {
     [
       'a state that begins before the one of a lower number',
       'agreement_states',
-      ['quayside-fees,3,SUSPENDED,2026-01-20'],
-      0,
+      ['late,1,ACTIVE,2026-02-01', 'late,2,SUSPENDED,2026-01-20'],
+      1,
       ['breaks the rule agreement_states_follow_their_numbers', 'begins "2026-01-20"'],
     ],
     [

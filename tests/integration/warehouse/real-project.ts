@@ -54,7 +54,8 @@ export function createRealProject(agreements: readonly RealAgreement[]): TestPro
     })),
   )
   writeSeed(project, 'partner_wallets', [1, 2].flatMap(walletsOfPartner))
-  for (const seed of ['operator_wallets', 'partner_logins', 'partner_terms']) writeSeed(project, seed, [])
+  for (const seed of ['operator_wallets', 'partner_logins', 'partner_terms', 'commission_overrides'])
+    writeSeed(project, seed, [])
   setAgreements(project, agreements)
   return project
 }
