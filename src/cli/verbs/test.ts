@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
 import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
 import type { TestRunResult } from '../../build/test-published.js'
 import { requireArtifactFolder, writeTestArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
-import { asWriter } from '../open-warehouse.js'
+import { asWriter, isWarehouseMade, locationOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { durationText, plural } from '../output/quantities.js'
 import { failureDetails } from '../output/run-summary.js'
@@ -47,7 +46,7 @@ Examples:
     const reporter = createReporter(invocation, options.output === 'json')
     const compiled = await opened.compile()
     const { selected } = await selectFrom(compiled.graph, options, invocation, { withTests: true })
-    if (!existsSync(opened.databasePath)) throw nothingToTest(opened.databasePath)
+    if (!(await isWarehouseMade(invocation, opened))) throw nothingToTest(await locationOf(opened))
     const runId = effects.randomId()
     const began = effects.clock.now().getTime()
     const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
