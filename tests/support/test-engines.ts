@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { beforeEach, describe, it, onTestFinished } from 'vitest'
 import type { Dialect, Engine, Session } from '../../src/engine/engine.js'
 import { openDuckdb } from '../../src/engine/duckdb/open-duckdb.js'
 import { openPostgres } from '../../src/engine/postgres/open-postgres.js'
@@ -18,6 +18,40 @@ export const testEngines: readonly TestEngine[] = [
   { name: 'DuckDB', dialect: 'duckdb', open: openMemory },
   { name: 'PostgreSQL', dialect: 'postgres', open: () => openTestPostgres() },
 ]
+
+let current: TestEngine | undefined
+
+/** A `describe` whose tests run on every engine; helpers ask `engineUnderTest` which one it is. */
+export function describeOnEngines(title: string, body: (engine: TestEngine) => void): void {
+  describe.each(testEngines)(`${title} on $name`, (engine) => {
+    beforeEach(() => {
+      current = engine
+    })
+    body(engine)
+  })
+}
+
+/** A test of its own on every engine. */
+export function itOnEngines(
+  title: string,
+  work: (engine: TestEngine) => Promise<void>,
+  timeout?: number,
+): void {
+  it.each(testEngines)(
+    `${title}, on $name`,
+    async (engine) => {
+      current = engine
+      await work(engine)
+    },
+    timeout,
+  )
+}
+
+/** The engine of the test that runs now. */
+export function engineUnderTest(): TestEngine {
+  if (current === undefined) throw new Error('this helper is for tests in describeOnEngines and itOnEngines')
+  return current
+}
 
 async function openMemory(): Promise<Engine> {
   const engine = await openDuckdb({ path: ':memory:', threads: 1, memoryLimit: '512MB' })
