@@ -1,9 +1,10 @@
 // Building the demo's sample, and a warehouse of 100 epochs × 1,500 validators with 60 stake accounts for each of 150
 // of them: staging by Aurora against the same SQL, statement after statement, on the bare engine. Tests, seals and the
 // analysts' copy come on top and are shown beside it.
-import { copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildOnce, replaceFile } from './lib/build-once.js'
 import { auroraBin, inTemporaryFolder, median, runNode } from './lib/measure.js'
 import { copyProject, widenOperator } from './lib/project-copy.js'
 
@@ -41,7 +42,7 @@ async function measureWarehouse(folder, { name, options, operated, rounds, wante
   const load = await runNode([auroraBin, 'load', archive], { cwd: folder, allowed: [0, 1] })
   copyFileSync(database, landed)
 
-  const whole = await build(folder, [])
+  const whole = await buildOnce(folder, [])
   copyFileSync(database, built)
   const [staging, oneByOne, bare] = [[], [], []]
   for (let round = 0; round < rounds; round += 1) {
@@ -50,7 +51,7 @@ async function measureWarehouse(folder, { name, options, operated, rounds, wante
       [oneByOne, ['--threads', '1']],
     ]) {
       replaceFile(database, landed)
-      times.push((await build(folder, ['--exclude', 'resource_type:test', ...threads])).stagedIn)
+      times.push((await buildOnce(folder, ['--exclude', 'resource_type:test', ...threads])).stagedIn)
     }
     replaceFile(database, built)
     const { stdout } = await runNode([buildBare, database], { cwd: folder })
@@ -94,32 +95,8 @@ async function measureWarehouse(folder, { name, options, operated, rounds, wante
   ]
 }
 
-/** Runs a build and reads its own account: milliseconds from its first node to its last, and of its later stages. */
-async function build(folder, options) {
-  const done = await runNode([auroraBin, 'build', '--full-refresh', '--log-format', 'json', ...options], {
-    cwd: folder,
-  })
-  const events = done.stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-  const began = events.find((event) => event.type === 'run_started')
-  const ended = events.findLast((event) => event.type === 'node_finished')
-  const stages = events.filter((event) => event.type === 'stage' && event.milliseconds !== undefined)
-  return {
-    ...done,
-    stagedIn: Date.parse(ended.at) - Date.parse(began.at),
-    stages: new Map(stages.map((event) => [event.name, event.milliseconds])),
-  }
-}
-
 /** The lowest and highest ratio that the rounds gave: wide apart, the machine was busy and the median says little. */
 function spread(ours, theirs) {
   const ratios = ours.map((time, round) => time / theirs[round]).sort((a, b) => a - b)
   return `rounds from ${ratios[0].toFixed(2)} to ${ratios.at(-1).toFixed(2)}`
-}
-
-function replaceFile(path, source) {
-  rmSync(`${path}.wal`, { force: true })
-  copyFileSync(source, path)
 }

@@ -1,14 +1,27 @@
-// npm run bench [-- --only start-up,planning,building,landing] [--json]
+// npm run bench [-- --only start-up,planning,building,landing,scale] [--json]
+// `scale` takes --epochs, --validators and --stakers, and runs only when it is asked for.
 import { parseArgs } from 'node:util'
 import { figuresTable } from './lib/figures-table.js'
 import { machine } from './lib/machine.js'
 
-const sections = ['start-up', 'planning', 'building', 'landing']
+const usual = ['start-up', 'planning', 'building', 'landing']
+const sections = [...usual, 'scale']
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    epochs: { type: 'string' },
+    validators: { type: 'string' },
+    stakers: { type: 'string' },
+  },
 })
-const wanted = values.only?.split(',') ?? sections
+const wanted = values.only?.split(',') ?? usual
+const size = Object.fromEntries(
+  ['epochs', 'validators', 'stakers'].flatMap((name) =>
+    values[name] === undefined ? [] : [[name, Number(values[name])]],
+  ),
+)
 const unknown = wanted.filter((name) => !sections.includes(name))
 
 if (unknown.length > 0) {
@@ -19,7 +32,7 @@ if (unknown.length > 0) {
   for (const name of sections.filter((section) => wanted.includes(section))) {
     if (!values.json) console.error(`measuring ${name} …`)
     const { measure } = await import(`./${name}.js`)
-    measured.push({ name, figures: await measure() })
+    measured.push({ name, figures: await measure(size) })
   }
   const on = machine()
   if (values.json) console.log(JSON.stringify({ machine: on, sections: measured }, undefined, 2))

@@ -1,6 +1,7 @@
 // A process of its own: `node build-bare.js <built.duckdb>` runs the SQL of all models of the project in the current
 // folder once more, one after another, as `create table … as` and `create view … as` in a schema of their own, on the
-// bare engine with the settings that Aurora gives it, and prints the milliseconds of these statements alone.
+// bare engine with the settings that Aurora gives it, and prints the milliseconds of these statements alone, each and
+// together.
 import { DuckDBInstance } from '@duckdb/node-api'
 import { compileProject } from '../../dist/build/compile.js'
 import { Renderer } from '../../dist/build/render.js'
@@ -23,18 +24,27 @@ const models = compiled.graph.order
   .filter((node) => node?.kind === 'model' && node.config.materialized !== 'ephemeral')
 const statements = models.map((model) => {
   const kind = model.config.materialized === 'table' ? 'table' : 'view'
-  return `create ${kind} ${bareName(model.relation)} as\n${renderer.model(model).sql}`
+  const sql = `create ${kind} ${bareName(model.relation)} as\n${renderer.model(model).sql}`
+  return { name: `${model.relation.schema}.${model.relation.name}`, sql }
 })
 
 const instance = await DuckDBInstance.create(path)
 const connection = await instance.connect()
-for (const statement of settingStatements({ path })) await connection.run(statement)
+const { memoryLimit, threads } = project.config.targets.find(
+  ({ name }) => name === project.config.defaultTarget,
+)
+for (const statement of settingStatements({ path, memoryLimit, threads })) await connection.run(statement)
 await connection.run('create schema bare')
 const started = performance.now()
-for (const statement of statements) await connection.run(statement)
+const times = {}
+for (const { name, sql } of statements) {
+  const began = performance.now()
+  await connection.run(sql)
+  times[name] = performance.now() - began
+}
 const milliseconds = performance.now() - started
 await refuseOtherRows()
-console.log(JSON.stringify({ milliseconds, models: models.length }))
+console.log(JSON.stringify({ milliseconds, times }))
 
 /** A comparison of times means nothing unless both sides made the same rows. */
 async function refuseOtherRows() {

@@ -3,9 +3,13 @@
 with said as (
     select * from {{ref "facts_said_by_doublezero"}}
     union all
+    select * from {{ref "facts_said_by_jito"}}
+    union all
     select * from {{ref "facts_said_by_marinade"}}
     union all
     select * from {{ref "facts_said_by_solana_rpc"}}
+    union all
+    select * from {{ref "vote_cost_facts"}}
 ),
 
 judged as (

@@ -1,4 +1,5 @@
 -- One row per chain and period that any payload speaks of, with its place in the chain and whether it is final.
+-- Its times are those of its first and last block, NULL while they are not known.
 -- Final: a final answer proves it over, or one proves a period finality_lag later over, or the chain has moved so far.
 with mentions as (
     select
@@ -29,30 +30,17 @@ published_proofs as (
     group by mentions.chain_id, mentions.period_number
 ),
 
-period_facts as (
-    select
-        info.chain_id,
-        info.period_identifier,
-        info.absolute_slot - info.slot_index as first_slot,
-        info.absolute_slot - info.slot_index + info.slots_in_epoch - 1 as last_slot,
-        info.fetched_at,
-        row_number() over (
-            partition by info.chain_id, info.period_identifier
-            order by mappings.priority nulls last, info.fetched_at desc nulls last, info.payload_id desc nulls last
-        ) as preference
+over_proofs as (
+    select chain_id, period_number, proven_at from published_proofs
+    union all
+    -- A running epoch proves the one before it over.
+    select info.chain_id, cast(info.period_identifier as bigint) - 1 as period_number, info.fetched_at as proven_at
     from {{ref "stg_solana_rpc__get_epoch_info"}} as info
     join {{ref "chain_provider_mappings"}} as mappings
         on mappings.chain_id = info.chain_id
         and mappings.fact = 'PERIOD'
         and mappings.provider_name = 'solana_rpc'
         and mappings.endpoint = 'getEpochInfo'
-),
-
-over_proofs as (
-    select chain_id, period_number, proven_at from published_proofs
-    union all
-    -- A running epoch proves the one before it over.
-    select chain_id, cast(period_identifier as bigint) - 1 as period_number, fetched_at as proven_at from period_facts
 ),
 
 latest_mentions as (
@@ -84,10 +72,10 @@ select
     latest_mentions.period_identifier,
     {{surrogate_key parts=(list "latest_mentions.chain_id" "latest_mentions.period_identifier")}} as period_id,
     latest_mentions.period_number,
-    period_facts.first_slot,
-    period_facts.last_slot,
-    cast(null as timestamptz) as period_start,
-    cast(null as timestamptz) as period_end,
+    slots.first_slot,
+    slots.last_slot,
+    starts.block_time as period_start,
+    ends.block_time as period_end,
     finality.finalized_at is not null as is_finalized,
     finality.finalized_at,
     providers.provider_id as source_provider_id,
@@ -97,7 +85,13 @@ from latest_mentions
 join {{ref "providers"}} as providers on providers.provider_name = latest_mentions.provider_name
 left join finality
     on finality.chain_id = latest_mentions.chain_id and finality.period_number = latest_mentions.period_number
-left join period_facts
-    on period_facts.chain_id = latest_mentions.chain_id
-    and period_facts.period_identifier = latest_mentions.period_identifier
-    and period_facts.preference = 1
+left join {{ref "canonical_period_slots"}} as slots
+    on slots.chain_id = latest_mentions.chain_id and slots.period_identifier = latest_mentions.period_identifier
+left join {{ref "canonical_period_times"}} as starts
+    on starts.chain_id = latest_mentions.chain_id
+    and starts.period_identifier = latest_mentions.period_identifier
+    and starts.moment = 'START'
+left join {{ref "canonical_period_times"}} as ends
+    on ends.chain_id = latest_mentions.chain_id
+    and ends.period_identifier = latest_mentions.period_identifier
+    and ends.moment = 'END'

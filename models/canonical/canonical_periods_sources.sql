@@ -1,9 +1,34 @@
--- One row per period and payload that speaks of it.
+-- One row per period and figure that it was made of: payloads that speak of it, those that tell its slots and its times,
+-- and the blocks that prove which blocks are its first and its last one.
+with periods as (
+    select * from {{ref "canonical_periods"}}
+),
+
+sources as (
+    select periods.period_id as row_id, mentioned.payload_id, '$' as json_path
+    from periods
+    join {{ref "payload_periods"}} as mentioned
+        on mentioned.chain_id = periods.chain_id and mentioned.period_identifier = periods.period_identifier
+    union
+    select periods.period_id, slots.payload_id, '$.result'
+    from periods
+    join {{ref "canonical_period_slots"}} as slots
+        on slots.chain_id = periods.chain_id and slots.period_identifier = periods.period_identifier
+    union
+    select periods.period_id, times.payload_id, times.json_path
+    from periods
+    join {{ref "canonical_period_times"}} as times
+        on times.chain_id = periods.chain_id and times.period_identifier = periods.period_identifier
+    union
+    select periods.period_id, times.witness_payload_id, '$.result.parentSlot'
+    from periods
+    join {{ref "canonical_period_times"}} as times
+        on times.chain_id = periods.chain_id and times.period_identifier = periods.period_identifier
+)
+
 select
-    periods.period_id as row_id,
-    mentioned.payload_id,
-    '$' as json_path,
+    row_id,
+    payload_id,
+    json_path,
     cast(null as decimal(38, 18)) as amount_native
-from {{ref "canonical_periods"}} as periods
-join {{ref "payload_periods"}} as mentioned
-    on mentioned.chain_id = periods.chain_id and mentioned.period_identifier = periods.period_identifier
+from sources

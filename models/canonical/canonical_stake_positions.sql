@@ -1,26 +1,55 @@
--- One row per chain, period and stake account that is active, activating or deactivating in the period.
--- The list repeats the balances of one day for every epoch: the epochs decide who was active, and all is DERIVED.
-with listed as (
+-- One row per chain, period and stake account that is active, activating or deactivating in the period. The positions of a
+-- validator in a period all come from one endpoint. The exported list repeats the balances of one day for every epoch: the
+-- epochs decide who was active, and all of it is DERIVED.
+with told as (
+    select 'solana_rpc' as provider_name, 'getProgramAccounts' as endpoint, false as is_derived,
+        payload_id, chain_id, period_identifier, fetched_at, is_final, element_path as json_path,
+        stake_account, validator_key, staker_wallet, withdrawer_wallet, stake_lamports,
+        -- Without a beginning it was there from the start.
+        coalesce(activation_epoch, -1) as activation_epoch, deactivation_epoch
+    from {{ref "stg_solana_rpc__get_program_accounts"}}
+    union all
+    select 'stake_accounts', 'stake_accounts', true,
+        payload_id, chain_id, period_identifier, fetched_at, is_final, row_path,
+        stake_account, validator_key, staker_wallet, withdrawer_wallet, stake_lamports,
+        activation_epoch, deactivation_epoch
+    from {{ref "stg_stake_accounts__stake_accounts"}}
+),
+
+listed as (
     select
-        accounts.*,
+        told.*,
         periods.period_id,
         periods.period_number,
-        row_number() over (
-            partition by accounts.chain_id, periods.period_id, accounts.stake_account
-            order by
-                accounts.is_final desc nulls last,
-                accounts.fetched_at desc nulls last,
-                accounts.payload_id desc nulls last,
-                accounts.row_path nulls last
-        ) as preference
-    from {{ref "stg_stake_accounts__stake_accounts"}} as accounts
+        mappings.priority,
+        min(mappings.priority) over (
+            partition by told.chain_id, periods.period_id, told.validator_key
+        ) as best_priority
+    from told
     join {{ref "canonical_periods"}} as periods
-        on periods.chain_id = accounts.chain_id and periods.period_identifier = accounts.period_identifier
+        on periods.chain_id = told.chain_id and periods.period_identifier = told.period_identifier
     join {{ref "chain_provider_mappings"}} as mappings
-        on mappings.chain_id = accounts.chain_id
+        on mappings.chain_id = told.chain_id
         and mappings.fact = 'STAKE_POSITIONS'
-        and mappings.provider_name = 'stake_accounts'
-        and mappings.endpoint = 'stake_accounts'
+        and mappings.provider_name = told.provider_name
+        and mappings.endpoint = told.endpoint
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by chain_id, period_id, stake_account
+            order by
+                priority nulls last,
+                is_final desc nulls last,
+                fetched_at desc nulls last,
+                payload_id desc nulls last,
+                provider_name nulls last,
+                json_path nulls last
+        ) as preference
+    from listed
+    where priority = best_priority
 ),
 
 phases as (
@@ -31,7 +60,7 @@ phases as (
         activation_epoch = period_number
             and (deactivation_epoch is null or deactivation_epoch > period_number) as is_activating,
         activation_epoch < period_number and coalesce(deactivation_epoch = period_number, false) as is_deactivating
-    from listed
+    from ranked
     where preference = 1
 )
 
@@ -46,10 +75,14 @@ select
     {{lamports_to_coin lamports="case when is_activating then stake_lamports else 0 end"}} as activating_stake_native,
     {{lamports_to_coin lamports="case when is_deactivating then stake_lamports else 0 end"}} as deactivating_stake_native,
     cast(case when is_active then stake_lamports else 0 end as decimal(38, 0)) as stake_weight,
-    case when stake_lamports is null then 'MISSING' else 'DERIVED' end as status,
+    case
+        when stake_lamports is null then 'MISSING'
+        when is_derived then 'DERIVED'
+        else 'OBSERVED'
+    end as status,
     providers.provider_id as source_provider_id,
     phases.payload_id as source_payload_id,
     {{as_of}} as normalized_at
 from phases
-join {{ref "providers"}} as providers on providers.provider_name = 'stake_accounts'
+join {{ref "providers"}} as providers on providers.provider_name = phases.provider_name
 where is_active or is_activating

@@ -76,6 +76,7 @@ account_rewards as (
         row_number() over (
             partition by rewards.chain_id, rewards.period_id, rewards.address
             order by
+                mappings.priority nulls last,
                 rewards.is_final desc nulls last,
                 rewards.fetched_at desc nulls last,
                 rewards.payload_id desc nulls last,
@@ -90,7 +91,7 @@ account_rewards as (
         on mappings.chain_id = rewards.chain_id
         and mappings.fact = 'STAKE_REWARDS'
         and mappings.provider_name = 'solana_rpc'
-        and mappings.endpoint = 'getInflationReward'
+        and mappings.endpoint = rewards.endpoint
     where rewards.address_kind = 'STAKE_ACCOUNT'
 ),
 

@@ -1,5 +1,6 @@
 -- One row per chain, period and validator: the tip account split between network, validator and stakers.
--- The validator gets its commission, but never more than what the network's fee leaves over.
+-- The validator gets its commission, but never more than what the network's fee leaves over. Of nothing everyone gets
+-- nothing, whether or not a rate is known.
 with totals as (
     select * from {{ref "canonical_fact_candidates"}} where fact = 'MEV_TOTAL' and is_chosen
 ),
@@ -29,7 +30,15 @@ ruled as (
     select
         facts.*,
         chains.native_decimals,
-        cast(rules.value as integer) as protocol_bps
+        case
+            when facts.rate_bps > 10000 then 10000
+            when facts.rate_bps is null and facts.total_status = 'PROVEN_ZERO' then 0
+            else facts.rate_bps
+        end as counted_rate_bps,
+        case
+            when rules.value is null and facts.total_status = 'PROVEN_ZERO' then 0
+            else cast(rules.value as integer)
+        end as protocol_bps
     from facts
     join {{ref "canonical_periods"}} as periods on periods.period_id = facts.period_id
     join {{ref "chains"}} as chains on chains.chain_id = facts.chain_id
@@ -44,7 +53,7 @@ floored as (
     select
         *,
         {{truncate_to_decimals amount=(floor_bps amount="total_native" bps="protocol_bps") decimals="native_decimals"}} as protocol_native,
-        {{truncate_to_decimals amount=(floor_bps amount="total_native" bps="case when rate_bps > 10000 then 10000 else rate_bps end") decimals="native_decimals"}} as commission_native
+        {{truncate_to_decimals amount=(floor_bps amount="total_native" bps="counted_rate_bps") decimals="native_decimals"}} as commission_native
     from ruled
 ),
 

@@ -1,6 +1,29 @@
 -- One row per figure of a validator and period that a file of DoubleZero gives, with the fact that it is.
 -- Block rewards told by identity come with the validator that had the identity; through an assumed one they are derived.
-with earnings as (
+-- A validator may be billed under several identities: its fee is their sum, and unknown while one of them is.
+with bills as (
+    select 'fees' as endpoint, payload_id, chain_id, period_identifier, fetched_at, is_final, cell_path, validator_key, dz_fee_lamports
+    from {{ref "stg_doublezero__fees"}}
+    union all
+    select 'fees_and_payments', payload_id, chain_id, period_identifier, fetched_at, is_final, cell_path, validator_key, dz_fee_lamports
+    from {{ref "stg_doublezero__fees_and_payments"}}
+),
+
+billed as (
+    select
+        *,
+        count(*) over validator_bills as row_count,
+        count(dz_fee_lamports) over validator_bills as known_count,
+        sum(dz_fee_lamports) over validator_bills as total_lamports,
+        row_number() over (
+            partition by endpoint, payload_id, chain_id, period_identifier, validator_key
+            order by dz_fee_lamports desc nulls last, cell_path nulls last
+        ) as place
+    from bills
+    window validator_bills as (partition by endpoint, payload_id, chain_id, period_identifier, validator_key)
+),
+
+earnings as (
     select
         earned.payload_id,
         earned.chain_id,
@@ -75,3 +98,23 @@ select
     false as is_zero_proven
 from {{ref "canonical_identity_facts"}}
 where validator_key is not null
+union all
+select
+    'doublezero',
+    billed.endpoint,
+    billed.payload_id,
+    billed.chain_id,
+    periods.period_id,
+    billed.fetched_at,
+    billed.is_final,
+    billed.cell_path,
+    billed.validator_key,
+    'COST_DOUBLEZERO',
+    false,
+    case when billed.known_count = billed.row_count then {{lamports_to_coin lamports="billed.total_lamports"}} end,
+    false,
+    false
+from billed
+join {{ref "canonical_periods"}} as periods
+    on periods.chain_id = billed.chain_id and periods.period_identifier = billed.period_identifier
+where billed.place = 1

@@ -6,7 +6,7 @@ with vote_accounts as (
         listed.period_identifier,
         listed.fetched_at,
         listed.is_final,
-        listed.element_path || case kinds.fact when 'ACTIVE_STAKE' then '.activatedStake' else '.commission' end as json_path,
+        case kinds.fact when 'ACTIVE_STAKE' then listed.element_path || '.activatedStake' else listed.commission_path end as json_path,
         listed.validator_key,
         kinds.fact,
         kinds.is_rate,
@@ -40,7 +40,7 @@ join {{ref "canonical_periods"}} as periods
 union all
 select
     'solana_rpc' as provider_name,
-    'getInflationReward' as endpoint,
+    endpoint,
     payload_id,
     chain_id,
     period_id,
@@ -55,3 +55,39 @@ select
     false as is_zero_proven
 from {{ref "canonical_inflation_rewards"}}
 where address_kind = 'VOTE_ACCOUNT'
+union all
+-- The rate at which a reward was worked out is that of its period; the one of getVoteAccounts is today's.
+select
+    'solana_rpc' as provider_name,
+    endpoint,
+    payload_id,
+    chain_id,
+    period_id,
+    fetched_at,
+    is_final,
+    commission_path as json_path,
+    address as validator_key,
+    'COMMISSION_RATE' as fact,
+    true as is_rate,
+    cast(commission_bps as decimal(38, 18)) as value,
+    false as is_derived,
+    false as is_zero_proven
+from {{ref "canonical_inflation_rewards"}}
+where address_kind = 'VOTE_ACCOUNT' and commission_bps is not null
+union all
+select
+    'solana_rpc' as provider_name,
+    'getBlock' as endpoint,
+    payload_id,
+    chain_id,
+    period_id,
+    fetched_at,
+    is_final,
+    json_path,
+    validator_key,
+    'EXEC_FEES' as fact,
+    false as is_rate,
+    fees_native as value,
+    is_derived,
+    false as is_zero_proven
+from {{ref "canonical_leader_fees"}}

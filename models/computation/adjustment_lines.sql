@@ -27,7 +27,7 @@ select
     false as override_drift,
     cast(new_amount_native - previous_amount_native as decimal(38, 18)) as final_amount_native,
     status,
-    'RESTATEMENT' as cause,
+    case when status = 'OVERRIDDEN' then 'OVERRIDE' else 'RESTATEMENT' end as cause,
     previous_amount_native,
     new_amount_native,
     previous_publication_id,

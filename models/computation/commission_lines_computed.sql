@@ -1,8 +1,66 @@
--- One row per rule, period and validator in its scope, also where the amount is unknown (status MISSING):
--- what today's data and terms give, for every period, whatever was released.
+-- One row per line: the rates of every rule at every validator in its scope, also while unknown (status MISSING), its
+-- floor and cap, and what people set in their place. What today's data and terms give, whatever was released.
+with lines as (
+    select
+        lines.*,
+        overrides.override_amount_native,
+        overrides.override_reason,
+        overrides.override_author,
+        overrides.override_at,
+        coalesce(overrides.override_drift, false) as override_drift
+    from {{ref "lines_by_terms"}} as lines
+    left join {{ref "line_overrides"}} as overrides
+        on overrides.agreement_id = lines.agreement_id
+        and overrides.version_number = lines.version_number
+        and overrides.rule_key = lines.rule_key
+        and overrides.chain_id = lines.chain_id
+        and overrides.period_id = lines.period_id
+        and overrides.validator_key = lines.validator_key
+        and overrides.line_kind = lines.line_kind
+),
+
+-- An override of a rule that earned nothing anywhere stands on a line that the terms do not give.
+lines_of_overrides as (
+    select
+        rules.agreement_id,
+        rules.version_number,
+        rules.rule_key,
+        overrides.chain_id,
+        overrides.period_id,
+        overrides.validator_key,
+        rules.revenue_component,
+        overrides.line_kind,
+        {{surrogate_key parts=(list "rules.agreement_id" "rules.version_number" "rules.rule_key")}} as rule_id,
+        agreements.partner_id,
+        rules.attribution_method,
+        cast(null as varchar) as base_method,
+        cast(0 as decimal(38, 18)) as base_amount_native,
+        cast(null as integer) as commission_rate_bps,
+        cast(0 as decimal(38, 18)) as amount_native,
+        'OVERRIDDEN' as status,
+        overrides.override_amount_native,
+        overrides.override_reason,
+        overrides.override_author,
+        overrides.override_at,
+        overrides.override_drift
+    from {{ref "line_overrides"}} as overrides
+    inner join {{ref "agreement_rules"}} as rules
+        on rules.agreement_id = overrides.agreement_id
+        and rules.version_number = overrides.version_number
+        and rules.rule_key = overrides.rule_key
+    inner join {{ref "agreements"}} as agreements on agreements.agreement_id = overrides.agreement_id
+    where overrides.made_by = 'OVERRIDE'
+),
+
+all_lines as (
+    select * from lines
+    union all
+    select * from lines_of_overrides
+)
+
 select
     {{surrogate_key parts=(list
-        "agreement_id" "version_number" "rule_key" "chain_id" "period_id" "validator_key" "revenue_component" "'RATE'"
+        "agreement_id" "version_number" "rule_key" "chain_id" "period_id" "validator_key" "revenue_component" "line_kind"
     )}} as line_id,
     agreement_id,
     version_number,
@@ -11,20 +69,20 @@ select
     period_id,
     validator_key,
     revenue_component,
-    'RATE' as line_kind,
+    line_kind,
     rule_id,
     partner_id,
     attribution_method,
     base_method,
     base_amount_native,
     commission_rate_bps,
-    {{floor_bps amount="base_amount_native" bps="commission_rate_bps"}} as pre_override_amount_native,
-    cast(null as decimal(38, 18)) as override_amount_native,
-    cast(null as varchar) as override_reason,
-    cast(null as varchar) as override_author,
-    cast(null as timestamptz) as override_at,
-    false as override_drift,
-    {{floor_bps amount="base_amount_native" bps="commission_rate_bps"}} as final_amount_native,
-    status,
+    cast(amount_native as decimal(38, 18)) as pre_override_amount_native,
+    override_amount_native,
+    override_reason,
+    override_author,
+    override_at,
+    override_drift,
+    cast(coalesce(override_amount_native, amount_native) as decimal(38, 18)) as final_amount_native,
+    case when override_at is not null then 'OVERRIDDEN' else status end as status,
     {{as_of}} as computed_at
-from {{ref "commission_bases"}}
+from all_lines

@@ -11,7 +11,8 @@ with computed as (
         lines.revenue_component,
         sum(lines.final_amount_native) as amount_native,
         count(*) filter (where lines.final_amount_native is null) as unknown_lines,
-        bool_or(lines.status = 'DERIVED') as is_derived
+        bool_or(lines.status = 'DERIVED') as is_derived,
+        bool_or(lines.status = 'OVERRIDDEN') as is_overridden
     from {{ref "commission_lines_computed"}} as lines
     inner join {{source "finance" "frozen_statements"}} as released
         on released.partner_id = lines.partner_id
@@ -50,6 +51,22 @@ frozen as (
         revenue_component
 ),
 
+-- While the rate at one validator is unknown, so are the floor and the cap of the whole rule; and all of a rule is
+-- while it is not known whether it held in the period.
+unknown_rules as (
+    select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
+    from {{ref "commission_lines_computed"}}
+    where final_amount_native is null
+    union
+    select distinct agreement_id, rule_key, chain_id, period_id, validator_key
+    from {{ref "rules_in_scope"}}
+    where certainty = 'TIME_UNKNOWN'
+    union
+    select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
+    from {{ref "rules_in_scope"}}
+    where certainty = 'TIME_UNKNOWN'
+),
+
 differences as (
     select
         coalesce(computed.partner_id, frozen.partner_id) as partner_id,
@@ -61,7 +78,11 @@ differences as (
         coalesce(computed.revenue_component, frozen.revenue_component) as revenue_component,
         coalesce(frozen.amount_native, 0) as previous_amount_native,
         coalesce(computed.amount_native, 0) as new_amount_native,
-        case when computed.is_derived then 'DERIVED' else 'OBSERVED' end as status
+        case
+            when computed.is_overridden then 'OVERRIDDEN'
+            when computed.is_derived then 'DERIVED'
+            else 'OBSERVED'
+        end as status
     from computed
     full outer join frozen
         on frozen.partner_id = computed.partner_id
@@ -71,8 +92,15 @@ differences as (
         and frozen.source_period_id = computed.source_period_id
         and frozen.validator_key = computed.validator_key
         and frozen.revenue_component = computed.revenue_component
+    left join unknown_rules as unknown
+        on unknown.agreement_id = coalesce(computed.agreement_id, frozen.agreement_id)
+        and unknown.rule_key = coalesce(computed.rule_key, frozen.rule_key)
+        and unknown.chain_id = coalesce(computed.chain_id, frozen.chain_id)
+        and unknown.period_id = coalesce(computed.source_period_id, frozen.source_period_id)
+        and unknown.validator_key = coalesce(computed.validator_key, frozen.validator_key)
     -- What became unknown after its release is no difference yet.
     where coalesce(computed.unknown_lines, 0) = 0
+        and unknown.rule_key is null
         and coalesce(frozen.amount_native, 0) <> coalesce(computed.amount_native, 0)
 ),
 

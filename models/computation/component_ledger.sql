@@ -11,7 +11,9 @@ with lines_of_row as (
         sum(pre_override_amount_native) filter (where line_kind = 'TIER_RERATE') as rerate_native,
         sum(pre_override_amount_native) filter (where line_kind in ('FLOOR_TOPUP', 'LOSS_RELIEF')) as topup_native,
         sum(final_amount_native - pre_override_amount_native) as override_native,
-        count(*) filter (where pre_override_amount_native is null or final_amount_native is null) as unknown_lines
+        sum(final_amount_native) as final_native,
+        count(*) filter (where pre_override_amount_native is null) as unknown_terms,
+        count(*) filter (where final_amount_native is null) as unknown_lines
     from {{ref "commission_lines_computed"}}
     group by chain_id, period_id, validator_key, revenue_component
 ),
@@ -31,7 +33,8 @@ ledger_rows as (
     where validator_key = '*'
 ),
 
--- While the component or a line of the row is unknown, so is the split.
+-- While the component or a line of the row is unknown, so is what goes where. An unknown line that was overridden is
+-- known; what of it is a rate's and what the house's is not.
 split as (
     select
         ledger.chain_id,
@@ -41,9 +44,11 @@ split as (
         ledger.component_native,
         ledger.status,
         ledger.component_native is not null and coalesce(lines.unknown_lines, 0) = 0 as is_known,
+        ledger.component_native is not null and coalesce(lines.unknown_terms, 0) = 0 as are_terms_known,
         coalesce(lines.rate_native, 0) as rate_native,
         coalesce(lines.rerate_native, 0) as rerate_native,
-        coalesce(lines.topup_native, 0) + coalesce(lines.override_native, 0) as house_funded_native
+        coalesce(lines.topup_native, 0) + coalesce(lines.override_native, 0) as house_funded_native,
+        coalesce(lines.final_native, 0) as attributed_native
     from ledger_rows as ledger
     left join lines_of_row as lines
         on lines.chain_id = ledger.chain_id
@@ -58,18 +63,16 @@ select
     validator_key,
     revenue_component,
     cast(component_native as decimal(38, 18)) as component_native,
-    cast(case when is_known then rate_native end as decimal(38, 18)) as rate_native,
-    cast(case when is_known then house_funded_native end as decimal(38, 18)) as house_funded_native,
-    cast(case when is_known then rate_native + house_funded_native end as decimal(38, 18)) as attributed_native,
-    cast(case when is_known then component_native - rate_native - house_funded_native end as decimal(38, 18))
-        as house_native,
+    cast(case when are_terms_known then rate_native end as decimal(38, 18)) as rate_native,
+    cast(case when are_terms_known then house_funded_native end as decimal(38, 18)) as house_funded_native,
+    cast(case when is_known then attributed_native end as decimal(38, 18)) as attributed_native,
+    cast(case when is_known then component_native - attributed_native end as decimal(38, 18)) as house_native,
     -- More than the whole component goes to partners through their rates alone: their statements must not move.
     case
         when not is_known then 'MISSING'
-        when validator_key <> '*' and component_native >= 0 and rate_native - rerate_native > component_native
-            then 'OVER_ATTRIBUTED'
-        when validator_key <> '*' and component_native < 0 and rate_native - rerate_native < component_native
-            then 'OVER_ATTRIBUTED'
+        when validator_key = '*' or not are_terms_known then status
+        when component_native >= 0 and rate_native - rerate_native > component_native then 'OVER_ATTRIBUTED'
+        when component_native < 0 and rate_native - rerate_native < component_native then 'OVER_ATTRIBUTED'
         else status
     end as status
 from split

@@ -1,39 +1,31 @@
--- One row per partner, chain, period and validator with stake positions: the partner's part of its stake.
--- A wallet belongs to one partner at a time, and is matched by the withdrawer. NULL when a part is unknown.
-with wallets_in_period as (
-    select distinct periods.chain_id, periods.period_id, wallets.wallet_address, wallets.partner_id
-    from {{ref "canonical_periods"}} as periods
-    inner join {{ref "partner_wallets"}} as wallets
-        on wallets.chain_id = periods.chain_id
-        and wallets.from_period <= periods.period_number
-        and (wallets.until_period is null or periods.period_number < wallets.until_period)
-),
-
-validators_with_positions as (
-    select distinct chain_id, period_id, validator_key from {{ref "canonical_stake_positions"}}
-),
-
-partners_and_validators as (
-    select partners.partner_id, seen.chain_id, seen.period_id, seen.validator_key
-    from validators_with_positions as seen
+-- One row per partner, chain, period and validator that the operator runs and of which stake positions are known: the
+-- partner's part of its stake, 0 when none of the positions is theirs. NULL while one of theirs is unknown.
+with partners_and_lists as (
+    select
+        partners.partner_id,
+        lists.chain_id,
+        lists.period_id,
+        lists.validator_key,
+        lists.is_derived as is_list_derived
+    from {{ref "validator_stake_lists"}} as lists
+    inner join {{ref "operated_validators"}} as operated
+        on operated.chain_id = lists.chain_id
+        and operated.period_id = lists.period_id
+        and operated.validator_key = lists.validator_key
     cross join {{ref "partners"}} as partners
 ),
 
 positions_of_partners as (
     select
-        wallets.partner_id,
-        positions.chain_id,
-        positions.period_id,
-        positions.validator_key,
-        cast(sum(positions.stake_weight) as decimal(38, 0)) as stake_weight,
-        count(*) filter (where positions.stake_weight is null) as positions_of_unknown_weight,
-        count(*) filter (where positions.status = 'DERIVED') as positions_derived
-    from {{ref "canonical_stake_positions"}} as positions
-    inner join wallets_in_period as wallets
-        on wallets.chain_id = positions.chain_id
-        and wallets.period_id = positions.period_id
-        and wallets.wallet_address = positions.withdrawer_wallet
-    group by wallets.partner_id, positions.chain_id, positions.period_id, positions.validator_key
+        partner_id,
+        chain_id,
+        period_id,
+        validator_key,
+        sum(stake_weight) as stake_weight,
+        count(*) filter (where stake_weight is null) as unknown_positions,
+        count(*) filter (where status = 'DERIVED') as derived_positions
+    from {{ref "partner_positions"}}
+    group by partner_id, chain_id, period_id, validator_key
 )
 
 select
@@ -41,18 +33,16 @@ select
     pairs.chain_id,
     pairs.period_id,
     pairs.validator_key,
-    cast(
-        case
-            when held.positions_of_unknown_weight > 0 then null
-            else coalesce(held.stake_weight, 0)
-        end as decimal(38, 0)
-    ) as stake_weight,
+    cast(case when held.unknown_positions > 0 then null else coalesce(held.stake_weight, 0) end as decimal(38, 0))
+        as stake_weight,
     case
-        when held.positions_of_unknown_weight > 0 then 'MISSING'
-        when held.positions_derived > 0 then 'DERIVED'
+        when held.unknown_positions > 0 then 'MISSING'
+        when held.derived_positions > 0 then 'DERIVED'
+        -- That none of the positions is the partner's is known as well as the list of them is.
+        when held.partner_id is null and pairs.is_list_derived then 'DERIVED'
         else 'OBSERVED'
     end as status
-from partners_and_validators as pairs
+from partners_and_lists as pairs
 left join positions_of_partners as held
     on held.partner_id = pairs.partner_id
     and held.chain_id = pairs.chain_id

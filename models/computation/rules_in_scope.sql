@@ -1,10 +1,6 @@
 -- One row per rule, period and validator that the rule reaches: validators that the operator runs in the period.
 -- Within one version and component the most specific rule wins: validator, then chain, then `*`.
-with operated_validators as (
-    select distinct chain_id, period_id, validator_key from {{ref "validator_components"}}
-),
-
-rules as (
+with rules as (
     select
         agreement_id,
         version_number,
@@ -16,6 +12,7 @@ rules as (
         share_bps,
         -- The rate is whole unless the rule states one; a rule by stake must (a registry test holds it).
         coalesce(commission_rate_bps, 10000) as commission_rate_bps,
+        split_group,
         case when validator_key <> '*' then 1 when chain_id <> '*' then 2 else 3 end as reach
     from {{ref "agreement_rules"}}
 ),
@@ -33,6 +30,7 @@ reached as (
         rules.attribution_method,
         rules.share_bps,
         rules.commission_rate_bps,
+        rules.split_group,
         versions.certainty,
         rules.reach,
         min(rules.reach) over (
@@ -50,7 +48,7 @@ reached as (
         on rules.agreement_id = versions.agreement_id
         and rules.version_number = versions.version_number
         and rules.chain_id in ('*', versions.chain_id)
-    inner join operated_validators as operated
+    inner join {{ref "operated_validators"}} as operated
         on operated.chain_id = versions.chain_id
         and operated.period_id = versions.period_id
         and rules.validator_key in ('*', operated.validator_key)
@@ -69,6 +67,7 @@ select
     attribution_method,
     share_bps,
     commission_rate_bps,
+    split_group,
     certainty
 from reached
 where reach = nearest_reach

@@ -6,38 +6,6 @@ with open_statements as (
     where not is_released
 ),
 
--- Facts that a line of the statement rests on, each with what is known of it.
-facts_of_lines as (
-    select
-        bases.partner_id,
-        bases.chain_id,
-        bases.period_id,
-        'computation.validator_pnl' as relation,
-        bases.validator_key || '|' || bases.revenue_component as row_key,
-        bases.component_status as status
-    from {{ref "commission_bases"}} as bases
-    union
-    select
-        bases.partner_id,
-        bases.chain_id,
-        bases.period_id,
-        'canonical.canonical_stake_positions' as relation,
-        bases.validator_key as row_key,
-        bases.partner_stake_status as status
-    from {{ref "commission_bases"}} as bases
-    where bases.attribution_method = 'STAKE_WEIGHT'
-    union
-    select
-        bases.partner_id,
-        bases.chain_id,
-        bases.period_id,
-        'canonical.canonical_validator_meta' as relation,
-        bases.validator_key as row_key,
-        bases.validator_stake_status as status
-    from {{ref "commission_bases"}} as bases
-    where bases.attribution_method = 'STAKE_WEIGHT'
-),
-
 over_attributed as (
     select distinct
         lines.partner_id,
@@ -66,7 +34,7 @@ select
     facts.relation,
     statements.chain_id || '|' || statements.period_identifier || '|' || facts.row_key as row_key
 from open_statements as statements
-inner join facts_of_lines as facts
+inner join {{ref "statement_facts"}} as facts
     on facts.partner_id = statements.partner_id
     and facts.chain_id = statements.chain_id
     and facts.period_id = statements.period_id

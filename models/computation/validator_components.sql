@@ -1,15 +1,6 @@
 -- One row per chain, period, validator that the operator runs, and revenue component: the component of the P&L.
 -- A validator without a P&L row in a known period has its components unknown, not absent.
-with operated_validators as (
-    select distinct periods.chain_id, periods.period_id, validators.validator_key
-    from {{ref "canonical_periods"}} as periods
-    inner join {{ref "validators"}} as validators
-        on validators.chain_id = periods.chain_id
-        and validators.from_period <= periods.period_number
-        and (validators.until_period is null or periods.period_number < validators.until_period)
-),
-
-pnl_of_operated as (
+with pnl_of_operated as (
     select
         operated.chain_id,
         operated.period_id,
@@ -22,7 +13,7 @@ pnl_of_operated as (
         pnl.vote_rewards_status,
         pnl.commission_native,
         pnl.commission_status
-    from operated_validators as operated
+    from {{ref "operated_validators"}} as operated
     left join {{ref "validator_pnl"}} as pnl
         on pnl.chain_id = operated.chain_id
         and pnl.period_id = operated.period_id

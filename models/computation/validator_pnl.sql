@@ -14,9 +14,8 @@ with components as (
         seen.vote_rewards_status,
         inflation.commission_native,
         case when inflation.commission_native is null then 'MISSING' else inflation.status end as commission_status,
-        -- No kind of cost is mapped, and costs of which a part is unknown are unknown.
-        cast(null as decimal(38, 18)) as costs_native,
-        'MISSING' as costs_status
+        costs.costs_native,
+        coalesce(costs.costs_status, 'MISSING') as costs_status
     from {{ref "own_stake_rewards"}} as seen
     left join {{ref "canonical_validator_fees"}} as fees
         on fees.chain_id = seen.chain_id
@@ -31,6 +30,10 @@ with components as (
         and inflation.period_id = seen.period_id
         and inflation.validator_key = seen.validator_key
         and inflation.stake_account = '*'
+    left join {{ref "validator_costs"}} as costs
+        on costs.chain_id = seen.chain_id
+        and costs.period_id = seen.period_id
+        and costs.validator_key = seen.validator_key
 )
 
 select

@@ -18,6 +18,45 @@ with mentions as (
     select 'marinade', 'mev-info', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_marinade__mev_info"}}
     union
+    select 'jito', 'validators', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__validators"}}
+    union
+    select 'jito', 'validators/{vote}', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__validators_vote"}}
+    union
+    select 'jito', 'validator_rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__validator_rewards"}}
+    union
+    select 'jito', 'mev_rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__mev_rewards"}}
+    union
+    select 'jito', 'staker_rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_jito__staker_rewards"}}
+    union
+    select 'marinade', 'rewards', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__rewards"}}
+    union
+    select 'marinade', 'bonds', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__bonds"}}
+    union
+    select 'marinade', 'tvl-info', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__tvl_info"}}
+    union
+    select 'marinade', 'validators', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__validators"}}
+    union
+    select 'marinade', 'settlements', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_marinade__settlements_epochs"}}
+    union
+    select 'stakewiz', 'validators', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_stakewiz__validators"}}
+    union
+    select 'stakewiz', 'validator/{vote}', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_stakewiz__validator_vote"}}
+    union
+    select 'stakewiz', 'epoch_info', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "stg_stakewiz__epoch_info"}}
+    union
     select 'solana_rpc', 'getEpochInfo', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_solana_rpc__get_epoch_info"}}
     union
@@ -26,6 +65,30 @@ with mentions as (
     union
     select 'solana_rpc', 'getVoteAccounts', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{ref "stg_solana_rpc__get_vote_accounts"}}
+    union
+    -- The period of these stands in the envelope alone, and some have a line for every slot: their bodies are not needed.
+    select 'solana_rpc', 'getLeaderSchedule', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getLeaderSchedule"}}
+    union
+    select 'solana_rpc', 'getBlocks', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlocks"}}
+    union
+    select 'solana_rpc', 'getBlock', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlock"}}
+    union
+    select 'solana_rpc', 'getBlockTime', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlockTime"}}
+    union
+    select 'solana_rpc', 'getProgramAccounts', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getProgramAccounts"}}
+    union
+    select 'solana_rpc', 'getBlockProduction', payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{source "solana_rpc" "getBlockProduction"}}
+    union
+    -- What a block pays at the beginning of an epoch was earned in the one before.
+    select 'solana_rpc', 'getBlock', payload_id, chain_id, cast(cast(period_identifier as bigint) - 1 as varchar), fetched_at, is_final
+    from {{ref "stg_solana_rpc__get_block_rewards"}}
+    where reward_type in ('Voting', 'Staking') and period_identifier ~ '^[1-9][0-9]{0,17}$'
 )
 
 select

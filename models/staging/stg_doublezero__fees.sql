@@ -16,6 +16,7 @@ texts as (
         fetched_at,
         is_final,
         {{csv_row_path}} as row_path,
+        {{csv_row_path}} || '[' || {{csv_column_index column="'dz_fee_lamports'"}} || ']' as cell_path,
         {{csv_cell column="'pubkey'"}} as identity_pubkey,
         {{csv_cell column="'votekey'"}} as validator_key,
         {{known_text text=(csv_cell column="'dz_fee_lamports'")}} as dz_fee_text
@@ -29,6 +30,7 @@ select
     fetched_at,
     is_final,
     row_path,
+    cell_path,
     identity_pubkey,
     validator_key,
     {{json_integer text="dz_fee_text"}} as dz_fee_lamports

@@ -1,4 +1,5 @@
 -- One row per payload, validator and epoch: the fee billed, as the collected file says. It has a column for each epoch.
+-- A table, since its readers and tests would each parse the body and turn it again.
 with payloads as (
     select * from {{source "doublezero" "fees_and_payments"}}
 ),

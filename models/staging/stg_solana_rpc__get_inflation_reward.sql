@@ -29,6 +29,7 @@ texts as (
         nullif(validator_key, '*') as envelope_validator_key,
         {{json_text document="element" path="'$.amount'"}} as amount_text,
         {{json_text document="element" path="'$.commission'"}} as commission_text,
+        {{json_text document="element" path="'$.commissionBps'"}} as commission_bps_text,
         {{json_text document="element" path="'$.effectiveSlot'"}} as effective_slot_text
     from elements
 )
@@ -43,6 +44,10 @@ select
     address,
     envelope_validator_key,
     {{json_integer text="amount_text"}} as amount_lamports,
-    {{percent_to_bps text="commission_text"}} as commission_bps,
+    coalesce(
+        cast({{json_integer text="commission_bps_text"}} as integer),
+        {{percent_to_bps text="commission_text"}}
+    ) as commission_bps,
+    element_path || case when commission_bps_text is not null then '.commissionBps' else '.commission' end as commission_path,
     cast({{json_integer text="effective_slot_text"}} as bigint) as effective_slot
 from texts

@@ -30,6 +30,7 @@ texts as (
         {{json_text document="element" path="'$.nodePubkey'"}} as identity_pubkey,
         {{json_text document="element" path="'$.activatedStake'"}} as active_stake_text,
         {{json_text document="element" path="'$.commission'"}} as commission_text,
+        {{json_text document="element" path="'$.inflationRewardsCommissionBps'"}} as commission_bps_text,
         is_delinquent
     from elements
 )
@@ -44,6 +45,12 @@ select
     validator_key,
     identity_pubkey,
     {{json_integer text="active_stake_text"}} as active_stake_lamports,
-    {{percent_to_bps text="commission_text"}} as commission_bps,
+    coalesce(
+        cast({{json_integer text="commission_bps_text"}} as integer),
+        {{percent_to_bps text="commission_text"}}
+    ) as commission_bps,
+    element_path
+        || case when commission_bps_text is not null then '.inflationRewardsCommissionBps' else '.commission' end
+        as commission_path,
     is_delinquent
 from texts

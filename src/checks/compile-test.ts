@@ -20,7 +20,7 @@ export interface CompiledTest {
 /** Turns a test into SQL; own tests of the project are rendered from their file. */
 export function compileTest(test: GenericTest, context: TestContext): CompiledTest {
   const relation = context.relationOf(test.nodeId)
-  const tested = test.config.where === undefined ? relation : testedRows(relation, test.config.where)
+  const tested = testedRelation(test, relation)
   if (isQueryTest(test.test)) {
     return { test, failingSql: failingQuery(test, tested, context), measure: undefined, map: undefined }
   }
@@ -49,7 +49,8 @@ export function compileTest(test: GenericTest, context: TestContext): CompiledTe
   return { test, failingSql: withoutFinalSemicolon(rendered.sql), measure: undefined, map: rendered.map }
 }
 
-/** The rows that `where` leaves, as a relation; the line break ends a comment in the predicate. */
-function testedRows(relation: string, where: string): string {
-  return `(select * from ${relation} as ${quoteIdentifier('tested')} where ${where}\n)`
+/** What a test looks at of a relation: the rows that its `where` leaves; the line break ends a comment in it. */
+export function testedRelation({ config }: GenericTest, relation: string): string {
+  if (config.where === undefined) return relation
+  return `(select * from ${relation} as ${quoteIdentifier('tested')} where ${config.where}\n)`
 }

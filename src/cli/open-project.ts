@@ -18,6 +18,8 @@ export interface OpenProject {
   /** `target/` of the project, absolute. */
   readonly artifactFolder: string
   compile(): Promise<CompiledProject>
+  /** Lends the cache of that name in `target/.cache`, and keeps what was added to it. */
+  withCache<T>(name: string, work: (cache: ContentCache) => Promise<T>): Promise<T>
 }
 
 /** Where the chosen target's warehouse is; nothing is opened yet. */
@@ -65,6 +67,12 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
       )
       keep(templates)
       return compiled
+    },
+    async withCache(name, work) {
+      const lent = cacheFile(root, name)
+      const result = await work(lent)
+      keep(lent)
+      return result
     },
   }
 }

@@ -120,6 +120,19 @@ export async function isWarehouseMade(invocation: Invocation, opened: OpenProjec
   )
 }
 
+/** Opens an empty database of its own in memory. */
+export async function inMemory<T>(
+  invocation: Invocation,
+  opened: OpenProject,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
+  const { target } = opened
+  const limits = target.type === 'duckdb' ? limitsOf(target) : {}
+  const engine = await openDuckdb({ path: ':memory:', ...limits })
+  return use(engine, invocation, () => work(engine))
+}
+
 async function use<T>(engine: Engine, invocation: Invocation, work: () => Promise<T>): Promise<T> {
   const onAbort = (): void => engine.interrupt()
   invocation.effects.signal.addEventListener('abort', onAbort)

@@ -3,6 +3,7 @@ import type { JsonValue } from '../base/hash.js'
 import { decodeUtf8 } from '../base/utf8.js'
 import type { ArchiveLine } from './archive-lines.js'
 import type { BrokenEnvelope, Envelope } from './envelope.js'
+import { holdsLoneSurrogate, requestProblem } from './request-problem.js'
 
 export type ReadEnvelope =
   | { readonly ok: true; readonly envelope: Envelope }
@@ -158,12 +159,9 @@ class FieldReader {
 
   request(): JsonValue {
     const value = this.#line.request
-    if (value === undefined) this.#refuse('request', expected('the request', value))
-    else if (this.#mayHoldSurrogates && holdsLoneSurrogate(value))
-      this.#refuse('request', 'the request holds half a surrogate pair')
-    else if (holdsInfinity(value))
-      this.#refuse('request', 'a number of the request is greater than JSON can carry on')
-    else return value
+    const problem = value === undefined ? expected('the request', value) : requestProblem(value)
+    if (value !== undefined && problem === undefined) return value
+    this.#refuse('request', problem ?? '')
     return ''
   }
 
@@ -211,16 +209,4 @@ function kindOf(value: JsonValue | undefined): string {
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object' && value !== null) return 'an object'
   return JSON.stringify(value).slice(0, 40)
-}
-
-/** `1e999` is JSON, and infinity once it is read. */
-function holdsInfinity(value: JsonValue): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value)
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity)
-}
-
-function holdsLoneSurrogate(value: JsonValue): boolean {
-  if (typeof value === 'string') return /\p{Surrogate}/u.test(value)
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, item]) => holdsLoneSurrogate(key) || holdsLoneSurrogate(item))
 }

@@ -4,17 +4,20 @@ import type { ProviderDeclaration } from '../project/types.js'
 import { findEndpoint } from './endpoint-lookup.js'
 import type { Envelope } from './envelope.js'
 import { normalFetchTime } from './fetch-time.js'
+import { requestProblem } from './request-problem.js'
 
 /** What the user says of a single body, as it was typed. */
 export interface BodyDefaults {
   readonly provider?: string | undefined
   readonly endpoint?: string | undefined
   readonly chain?: string | undefined
-  /** `842`. */
+  /** `842`, or `*` where the body speaks of no period or names them all itself. */
   readonly period?: string | undefined
   /** `830..858`, both ends meant. */
   readonly periods?: string | undefined
   readonly validator?: string | undefined
+  /** What was asked, as the text of a JSON object. */
+  readonly request?: string | undefined
   readonly fetchedAt?: string | undefined
 }
 
@@ -22,8 +25,8 @@ export interface BodyDefaults {
 export type EnvelopeOfBody = Omit<Envelope, 'body' | 'sourceFile' | 'sourceLine'>
 
 /**
- * The envelope of a single body. Its request names what the file speaks of and not the file, so that a corrected file
- * answers the same request whatever it is called. Throws UserErrors with everything that is missing or misspelt.
+ * The envelope of a single body. Its request is the one given, else it names what the file speaks of and not the file,
+ * so that a corrected file answers the same request whatever it is called. Throws UserErrors with everything that is missing or misspelt.
  */
 export function describeSingleBody(
   defaults: BodyDefaults,
@@ -45,6 +48,7 @@ export function describeSingleBody(
     if (!declared.ok) errors.push(usageError(sentence(declared.reason), declared.hint))
   }
   const period = readPeriod(defaults, errors)
+  const asked = readRequest(defaults, errors)
   const fetchedAt = defaults.fetchedAt === undefined ? undefined : normalFetchTime(defaults.fetchedAt)
   if (defaults.fetchedAt !== undefined && fetchedAt === undefined)
     errors.push(
@@ -56,14 +60,14 @@ export function describeSingleBody(
   throwCollected(errors)
   const of =
     period.coversFrom === undefined ? { period: period.periodIdentifier } : { cover: coverOf(period) }
-  const request: JsonValue = { chain, endpoint, provider, ...of, ...(validator === '*' ? {} : { validator }) }
+  const named: JsonValue = { chain, endpoint, provider, ...of, ...(validator === '*' ? {} : { validator }) }
   return {
     provider,
     endpoint,
     chainId: chain,
     ...period,
     validatorKey: validator,
-    request,
+    request: asked ?? named,
     httpStatus: 200,
     fetchedAt,
     isFinal: undefined,
@@ -100,9 +104,12 @@ function readPeriod({ period, periods }: BodyDefaults, errors: UserError[]): Per
     errors.push(
       usageError('--period and --periods exclude each other', 'Keep the one that the file speaks of.'),
     )
-  if (period !== undefined && !isNumber)
+  if (period !== undefined && period !== '*' && !isNumber)
     errors.push(
-      usageError(`--period "${period}" is no period number`, 'Write --period 842, or --periods 830..858.'),
+      usageError(
+        `--period "${period}" is no period number`,
+        "Write --period 842, --periods 830..858, or --period '*' for an answer of no period.",
+      ),
     )
   if (periods === undefined) return one
   const [, first, last] = /^(\d{1,18})\.\.(\d{1,18})$/.exec(periods) ?? []
@@ -119,6 +126,27 @@ function readPeriod({ period, periods }: BodyDefaults, errors: UserError[]): Per
     ),
   )
   return one
+}
+
+/** Read as the requests of an archive are, so that both make one request of the same text. */
+function readRequest({ request }: BodyDefaults, errors: UserError[]): JsonValue | undefined {
+  if (request === undefined) return undefined
+  const hint = `Write a JSON object, in quotes that the shell leaves alone: --request '{"name":"value"}'.`
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(request)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    errors.push(usageError(`--request is no JSON: ${reason}`, hint))
+    return undefined
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    errors.push(usageError(`--request is no JSON object: ${request.slice(0, 60)}`, hint))
+    return undefined
+  }
+  const problem = requestProblem(parsed as JsonValue)
+  if (problem !== undefined) errors.push(usageError(`--request cannot be kept: ${problem}`, hint))
+  return parsed as JsonValue
 }
 
 /** Half-open, as everywhere in the warehouse. */

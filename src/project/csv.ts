@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type * as CsvParse from 'csv-parse/sync'
 import type { Problem } from './yaml-tree.js'
 
-/** One record of a CSV: cells as text, NULL for an unquoted empty one, and the line it ends on. */
+/** One record of a CSV: cells as text, NULL for an unquoted empty one, and the line it begins on. */
 export interface CsvRecord {
   readonly cells: readonly (string | null)[]
   readonly line: number
@@ -31,9 +31,10 @@ export function parseCsv(
       skip_empty_lines: !options.isSingleColumn,
     }) as unknown as readonly {
       readonly record: (string | null)[]
-      readonly info: { readonly lines: number }
+      readonly info: { readonly bytes: number }
     }[]
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }))
+    const lineAt = lineCounter(text, options.isSingleColumn)
+    return records.map(({ record, info }) => ({ cells: record, line: lineAt(info.bytes) }))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = typeof error.lines === 'number' ? error.lines : 1
@@ -41,3 +42,26 @@ export function parseCsv(
     return []
   }
 }
+
+/**
+ * Gives the line on which each record begins, asked for in turn by the byte after its end. The parser's own count of
+ * lines takes a CRLF inside quotes for two.
+ */
+function lineCounter(text: string, countsEmptyLines: boolean): (endOfRecord: number) => number {
+  const bytes = Buffer.from(text)
+  let at = 0
+  let line = 1
+  const step = (): void => {
+    if (bytes[at] === lineFeed) line += 1
+    at += 1
+  }
+  return (endOfRecord) => {
+    while (!countsEmptyLines && (bytes[at] === lineFeed || bytes[at] === carriageReturn)) step()
+    const begin = line
+    while (at < endOfRecord) step()
+    return begin
+  }
+}
+
+const lineFeed = 0x0a
+const carriageReturn = 0x0d

@@ -1,6 +1,7 @@
 import { didYouMean } from '../base/closest.js'
 import { builtInTests } from './built-in-tests.js'
 import { isSql, isYaml } from './file-kinds.js'
+import { leadingComment } from './leading-comment.js'
 import { namedFiles } from './named-files.js'
 import type { Problems } from './problems.js'
 import type { ProjectFiles } from './project-files.js'
@@ -36,13 +37,14 @@ export function loadSingularTests(
   const options = optionsByName(paths.filter(isYaml), [...sqlFiles.keys()], files, problems)
   return [...sqlFiles].map(([name, file]) => {
     const option = options.get(name)
+    const sql = files.text(file)
     return {
       kind: 'singular',
       id: `test.${projectName}.${name}`,
       name,
       config: testConfigOf(option ?? {}, option?.config),
-      description: option?.description ?? '',
-      sql: files.text(file),
+      description: option?.description ?? leadingComment(sql),
+      sql,
       file,
       position: { file, line: 1, column: 1 },
     }

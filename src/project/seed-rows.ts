@@ -3,19 +3,39 @@ import { Problems } from './problems.js'
 import { ProjectFiles } from './project-files.js'
 import { endpointRegistryName, endpointRows } from './endpoint-registry.js'
 import { providerRows } from './provider-registry.js'
-import { readSeedTable, type SeedRow } from './seed-table.js'
+import { readSeedTable, type SeedRow, type SeedTable } from './seed-table.js'
 import type { Project, Seed } from './types.js'
 
 /**
  * The rows of a seed, cells as text in the order of its columns, NULL as null; every cell is a value of its column's
  * type. A UserError when the file changed since the project was loaded.
  */
-export function seedRows(project: Project, seed: Seed): Iterable<SeedRow> {
-  if (seed.yamlFile === undefined) {
-    return seed.name === endpointRegistryName
-      ? endpointRows(project.providers)
-      : providerRows(project.providers)
-  }
+export function seedRows(project: Project, seed: Seed): readonly SeedRow[] {
+  return isGenerated(seed) ? generatedRows(project, seed) : readFile(project, seed).rows
+}
+
+/** The same rows, each with the line of the CSV on which it begins; NULL for a row that sources/ yields. */
+export function seedRowsWithLines(
+  project: Project,
+  seed: Seed,
+): readonly { readonly row: SeedRow; readonly line: number | null }[] {
+  if (isGenerated(seed)) return generatedRows(project, seed).map((row) => ({ row, line: null }))
+  const { rows, lines } = readFile(project, seed)
+  return rows.map((row, index) => ({ row, line: lines[index] ?? null }))
+}
+
+/** True for a seed that sources/ yields: it has no CSV. */
+export function isGenerated(seed: Seed): boolean {
+  return seed.yamlFile === undefined
+}
+
+function generatedRows(project: Project, seed: Seed): readonly SeedRow[] {
+  return seed.name === endpointRegistryName
+    ? endpointRows(project.providers)
+    : providerRows(project.providers)
+}
+
+function readFile(project: Project, seed: Seed): SeedTable {
   const problems = new Problems()
   const text = new ProjectFiles(project.root, undefined, problems).text(seed.file)
   const table = readSeedTable(text, seed.columns, seed.file, problems)
@@ -27,5 +47,5 @@ export function seedRows(project: Project, seed: Seed): Iterable<SeedRow> {
       hint: 'Run the build again.',
     })
   }
-  return table.rows
+  return table
 }

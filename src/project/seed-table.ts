@@ -7,9 +7,11 @@ import type { Column } from './types.js'
 
 export type SeedRow = readonly (string | null)[]
 
-/** A seed's rows in the order of its columns, and the hash of header, types and cells. */
+/** A seed's rows in the order of its columns, the line of the file on which each begins, and the hash of all. */
 export interface SeedTable {
   readonly rows: readonly SeedRow[]
+  readonly lines: readonly number[]
+  /** SHA-256 of header, types and cells. */
   readonly contentHash: string
 }
 
@@ -32,7 +34,7 @@ export function readSeedTable(
     problems.add(file, { code: 'csv_header', message: 'the file has no header', place: [1, 1] })
   }
   const rows = order === undefined ? [] : checkedRows(body, order, columns, file, problems)
-  return { rows, contentHash: seedContentHash(columns, rows) }
+  return { rows, lines: body.map(({ line }) => line), contentHash: seedContentHash(columns, rows) }
 }
 
 /** For each column its place in the CSV; undefined when header and columns differ. */

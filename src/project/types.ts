@@ -95,6 +95,7 @@ export interface SingularTest {
   readonly id: NodeId
   readonly name: string
   readonly config: TestConfig
+  /** From the YAML; else the comment with which the file begins. */
   readonly description: string
   /** The template's text. */
   readonly sql: string

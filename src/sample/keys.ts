@@ -1,6 +1,7 @@
 import { sha256 } from '../base/hash.js'
 
-export type KeyKind = 'vote' | 'identity' | 'stake-account' | 'staker' | 'withdrawer'
+export type KeyKind =
+  'vote' | 'identity' | 'stake-account' | 'staker' | 'withdrawer' | 'bond' | 'collector' | 'claim'
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
@@ -9,13 +10,21 @@ export function sampleKey(kind: KeyKind, index: number): string {
   return base58(sha256(`aurora-sample/${kind}/${index}`))
 }
 
+/** As many digits of base 58 as a JavaScript number holds exactly. */
+const digitsAtOnce = 9
+const step = 58n ** BigInt(digitsAtOnce)
+
 /** Base58 with the Bitcoin alphabet, of bytes given as hex; a leading zero byte is a leading `1`. */
-function base58(hex: string): string {
+export function base58(hex: string): string {
   let rest = BigInt(`0x${hex}`)
   let text = ''
   while (rest > 0n) {
-    text = alphabet.charAt(Number(rest % 58n)) + text
-    rest /= 58n
+    let digits = Number(rest % step)
+    rest /= step
+    for (let place = 0; place < digitsAtOnce && (rest > 0n || digits > 0); place += 1) {
+      text = alphabet.charAt(digits % 58) + text
+      digits = Math.floor(digits / 58)
+    }
   }
   const zeroBytes = /^(00)*/.exec(hex)?.[0].length ?? 0
   return '1'.repeat(zeroBytes / 2) + text

@@ -9,6 +9,8 @@ export interface SampleOptions {
   readonly stakedValidators: number
   /** Stake accounts of each of them, at most 100. */
   readonly stakers: number
+  /** The first so many validators come with their leader slots and every block of these. */
+  readonly detailedValidators: number
   /** Chance, in a thousand, that the block rewards of a validator in an epoch are unknown somewhere. */
   readonly unknownPerMille: number
 }
@@ -21,8 +23,21 @@ export const demoOptions: SampleOptions = {
   validators: 12,
   stakedValidators: 12,
   stakers: 60,
+  detailedValidators: 7,
   unknownPerMille: 0,
 }
+
+/** What each option may be, in words for messages and help. */
+export const optionLimits = {
+  seed: [0, 1_000_000_000],
+  firstEpoch: [1, 1_000_000],
+  epochs: [1, 10_000],
+  validators: [1, 100_000],
+  stakedValidators: [0, 100_000],
+  stakers: [1, 100],
+  detailedValidators: [0, 1_000],
+  unknownPerMille: [0, 1000],
+} as const satisfies Readonly<Record<keyof SampleOptions, readonly [number, number]>>
 
 /** Fills what is left out from the demo's options; throws a RangeError for what cannot be generated. */
 export function completeOptions(options: Partial<SampleOptions>): SampleOptions {
@@ -30,14 +45,14 @@ export function completeOptions(options: Partial<SampleOptions>): SampleOptions 
   const complete = {
     ...demoOptions,
     stakedValidators: Math.min(validators, demoOptions.stakedValidators),
+    detailedValidators: Math.min(validators, demoOptions.detailedValidators),
     ...options,
   }
-  within(complete.epochs, 1, 10_000, 'epochs')
-  within(complete.firstEpoch, 1, 1_000_000, 'firstEpoch')
-  within(complete.validators, 1, 100_000, 'validators')
-  within(complete.stakedValidators, 0, complete.validators, 'stakedValidators')
-  within(complete.stakers, 1, 100, 'stakers')
-  within(complete.unknownPerMille, 0, 1000, 'unknownPerMille')
+  for (const name of Object.keys(optionLimits) as (keyof SampleOptions)[]) {
+    const [low, high] = optionLimits[name]
+    const isPartOfAll = name === 'stakedValidators' || name === 'detailedValidators'
+    within(complete[name], low, isPartOfAll ? Math.min(high, validators) : high, name)
+  }
   return complete
 }
 

@@ -17,6 +17,16 @@ const kinds: readonly ParameterKind[] = ['expr', 'name', 'list']
 // `name: kind, …`; another word in the kind's place is a mistake only where the rest of the shape fits.
 const declaration = /^[ \t]*(\w+):[ \t]*(?:(expr|name|list)\b|(\w+)[ \t]*(?:,|$))/gm
 
+/** What the first comment says besides its parameters, as one paragraph. */
+export function proseOf({ head }: Pick<Template, 'head'>): string {
+  const lines = head === undefined ? [] : head.text.split('\n')
+  return lines
+    .filter((line) => line.match(declaration) === null)
+    .map((line) => line.trim())
+    .join(' ')
+    .trim()
+}
+
 /** The parameters that the first comment of a macro declares, in order; lines of another shape are prose. */
 export function declaredParameters(template: Template, errors: UserError[]): readonly Parameter[] {
   const { head, source } = template

@@ -12,11 +12,19 @@ with named as (
     union
     select 'canonical_validator_mev', source_payload_id from {{ref "canonical_validator_mev"}}
     union
+    select 'canonical_staker_tips', source_payload_id from {{ref "canonical_staker_tips"}}
+    union
+    select 'canonical_prices', source_payload_id from {{ref "canonical_prices"}}
+    union
     select 'canonical_stake_rewards', source_payload_id from {{ref "canonical_stake_rewards"}}
     union
     select 'canonical_validator_meta', source_payload_id from {{ref "canonical_validator_meta"}}
     union
     select 'canonical_stake_positions', source_payload_id from {{ref "canonical_stake_positions"}}
+    union
+    select 'canonical_blocks', source_payload_id from {{ref "canonical_blocks"}}
+    union
+    select 'canonical_validator_costs', source_payload_id from {{ref "canonical_validator_costs"}}
 )
 
 select named.relation, named.payload_id

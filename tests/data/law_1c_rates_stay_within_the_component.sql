@@ -16,7 +16,7 @@ ledger_rows as (
         ledger.revenue_component,
         ledger.component_native,
         ledger.rate_native - coalesce(reratings.rerate_native, 0) as rate_native,
-        ledger.house_native is not null as is_known,
+        ledger.rate_native is not null as is_known,
         ledger.status
     from {{ref "component_ledger"}} as ledger
     left join reratings

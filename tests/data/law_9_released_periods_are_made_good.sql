@@ -1,6 +1,7 @@
 -- Law 9: per agreement, rule, chain, source period, validator and component of released statements, what was frozen
 -- and the adjustments (frozen, open, pending) give what is computed now; withholding apart. Not compared while the
--- computed amount is unknown.
+-- computed amount is unknown: that of a validator while its line is, that of the whole rule while any line of the rule
+-- is, and all of a rule while it is not known whether it held.
 with computed as (
     select
         lines.agreement_id,
@@ -23,6 +24,16 @@ with computed as (
         lines.period_id,
         lines.validator_key,
         lines.revenue_component
+),
+
+unknown_rules as (
+    select distinct agreement_id, rule_key, chain_id, period_id, false as is_everywhere
+    from {{ref "commission_lines_computed"}}
+    where final_amount_native is null
+    union
+    select distinct agreement_id, rule_key, chain_id, period_id, true as is_everywhere
+    from {{ref "rules_in_scope"}}
+    where certainty = 'TIME_UNKNOWN'
 ),
 
 given_lines as (
@@ -77,4 +88,13 @@ full outer join given
     and given.validator_key = computed.validator_key
     and given.revenue_component = computed.revenue_component
 where coalesce(computed.unknown_lines, 0) = 0
+    and not exists (
+        select 1
+        from unknown_rules as unknown
+        where unknown.agreement_id = coalesce(computed.agreement_id, given.agreement_id)
+            and unknown.rule_key = coalesce(computed.rule_key, given.rule_key)
+            and unknown.chain_id = coalesce(computed.chain_id, given.chain_id)
+            and unknown.period_id = coalesce(computed.source_period_id, given.source_period_id)
+            and (unknown.is_everywhere or coalesce(computed.validator_key, given.validator_key) = '*')
+    )
     and coalesce(computed.native, 0) <> coalesce(given.native, 0)

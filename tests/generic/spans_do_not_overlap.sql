@@ -1,6 +1,5 @@
 {{!-- keys: list, columns of which one combination holds once at a time
-      One row per span [from_period, until_period) that begins before another one of its key has ended; an empty end
-      lasts for ever. --}}
+      A span [from_period, until_period) begins before another one of its key has ended; an empty end lasts for ever. --}}
 with followed as (
     select
         *,

@@ -1,160 +1,94 @@
-import { lamportsOf } from './exact.js'
-import { answersInForce, type ArchivedAnswer } from './payloads.js'
-import { cell, csvRows, exactJson, type TextRow } from './text-tables.js'
+import { ChosenFacts } from './candidates.js'
+import { costsOf, type Costs } from './costs.js'
+import { Identities } from './identities.js'
+import { feeCandidates, ledSlots, type LedSlots } from './leader-slots.js'
+import { Answers, type ArchivedAnswer } from './payloads.js'
+import { periodsOf, type Periods } from './periods.js'
+import { positionsOf, type Positions } from './positions.js'
+import {
+  blockRewardsCandidates,
+  earningsCandidates,
+  inflationCandidates,
+  inflationRewards,
+  jitoCandidates,
+  marinadeCandidates,
+  voteAccountCandidates,
+} from './provider-candidates.js'
+import { stakerTipsOf, type StakerTips } from './staker-tips.js'
+import type { Registry } from './registry.js'
 
-/** What the providers say of a validator in an epoch, each figure by endpoint; undefined is unknown. Lamports. */
-export interface Facts {
-  earningsBlockRewards?: bigint
-  otherBlockRewards?: bigint
-  inflation?: bigint
-  observedCommission?: bigint
-  commissionBps?: bigint
-  mev?: bigint
-  mevCommissionBps?: bigint
-  stake?: bigint
-  positions?: Position[]
-}
-
-export interface Position {
-  readonly address: string
-  readonly withdrawer: string
-  readonly stake: bigint
-}
-
+/** What an archive proves, provider by provider chosen as the registry says. Amounts in lamports. */
 export interface KnownFacts {
   readonly chainId: string
-  /** Every epoch that anything speaks of, the running one too, ascending. */
-  readonly epochs: readonly number[]
-  /** Epochs that are over: a later one has begun, or their earnings are published. */
-  readonly finalEpochs: ReadonlySet<number>
-  /** By epoch, then vote account. */
-  readonly byEpoch: ReadonlyMap<number, ReadonlyMap<string, Facts>>
-  /** Net rewards of stake accounts by epoch and address. */
-  readonly stakeRewards: ReadonlyMap<string, bigint>
+  readonly periods: Periods
+  readonly chosen: ChosenFacts
+  readonly led: readonly LedSlots[]
+  readonly positions: Positions
+  readonly costs: Costs
+  readonly stakerTips: StakerTips
+  /** Net reward of a stake account; 0 where the node says that there was none, undefined where nobody asked. */
+  stakeReward(epoch: number, address: string): bigint | undefined
+  /** Every epoch and validator of which anything is known. */
+  readonly validatorsSeen: readonly { readonly epoch: number; readonly validatorKey: string }[]
 }
 
-/** Reads an archive of one Solana chain in which `earnings` tells every epoch's identities. */
-export function factsOf(answers: Iterable<ArchivedAnswer>): KnownFacts {
-  const inForce = answersInForce(answers)
-  const byEpoch = new Map<number, Map<string, Facts>>()
-  const stakeRewards = new Map<string, bigint>()
-  const voteKeyByIdentity = new Map<string, string>()
-  const facts = (epoch: number, voteKey: string): Facts => {
-    const ofEpoch = byEpoch.get(epoch) ?? new Map<string, Facts>()
-    byEpoch.set(epoch, ofEpoch)
-    const known = ofEpoch.get(voteKey) ?? {}
-    ofEpoch.set(voteKey, known)
-    return known
-  }
-  const of = (endpoint: string): ArchivedAnswer[] => inForce.filter((answer) => answer.endpoint === endpoint)
+/** Facts that make a validator one that was seen in an epoch. */
+const facts = [
+  'EXEC_FEES',
+  'MEV_TOTAL',
+  'MEV_COMMISSION_RATE',
+  'INFLATION_TOTAL',
+  'INFLATION_COMMISSION',
+  'COMMISSION_RATE',
+  'ACTIVE_STAKE',
+]
 
-  for (const answer of of('getVoteAccounts')) {
-    const { result } = exactJson(answer.body) as { result: Record<'current' | 'delinquent', VoteAccount[]> }
-    for (const account of [...result.current, ...result.delinquent]) {
-      const known = facts(Number(answer.period_identifier), account.votePubkey)
-      known.stake = BigInt(account.activatedStake)
-      known.commissionBps = BigInt(account.commission) * 100n
-    }
-  }
-  for (const answer of of('mev-info')) {
-    const { validators } = exactJson(answer.body) as { validators: MevCommission[] }
-    for (const { epoch, vote_account, mev_commission_bps } of validators)
-      facts(Number(epoch), vote_account).mevCommissionBps = BigInt(mev_commission_bps)
-  }
-  // Earnings come last of these three: where they speak they are preferred.
-  for (const answer of of('earnings')) {
-    const epoch = Number(answer.period_identifier)
-    for (const row of csvRows(answer.body)) {
-      readEarnings(facts(epoch, cell(row, 'votekey')), row)
-      voteKeyByIdentity.set(`${epoch} ${cell(row, 'pubkey')}`, cell(row, 'votekey'))
-    }
-  }
-  for (const answer of of('block_rewards')) {
-    for (const row of csvRows(answer.body)) {
-      for (const column of Object.keys(row).filter((name) => /^\d+$/.test(name))) {
-        const voteKey = voteKeyByIdentity.get(`${column} ${cell(row, 'pubkey')}`)
-        const amount = row[column] ?? 'NA'
-        const lamports = amount === 'NA' ? undefined : lamportsOf(amount)
-        if (voteKey !== undefined && lamports !== undefined)
-          facts(Number(column), voteKey).otherBlockRewards = lamports
-      }
-    }
-  }
-  for (const answer of of('getInflationReward')) {
-    const epoch = Number(answer.period_identifier)
-    const [addresses] = (answer.request as { params: [string[], unknown] }).params
-    const { result } = exactJson(answer.body) as { result: ({ amount: string } | null)[] }
-    result.forEach((reward, index) => {
-      const address = addresses[index] ?? ''
-      if (reward === null) return
-      if (answer.validator_key === '*') facts(epoch, address).observedCommission = BigInt(reward.amount)
-      else stakeRewards.set(`${epoch} ${address}`, BigInt(reward.amount))
-    })
-  }
-  for (const answer of of('stake_accounts')) {
-    for (const row of csvRows(answer.body))
-      readPosition(facts(Number(cell(row, 'epoch')), cell(row, 'vote_account')), row)
-  }
-  const running = of('getEpochInfo').map((answer) => Number(answer.period_identifier))
-  const epochs = [...new Set([...byEpoch.keys(), ...running])].sort((a, b) => a - b)
-  const published = of('earnings').map((answer) => Number(answer.period_identifier))
-  const latest = Math.max(...running)
+export function factsOf(lines: Iterable<ArchivedAnswer>, registry: Registry): KnownFacts {
+  const answers = new Answers(lines)
+  const periods = periodsOf(answers)
+  const identities = new Identities(answers, registry)
+  const led = ledSlots(answers, identities, periods)
+  const positions = positionsOf(answers, registry, periods.epochs)
+  const said = [
+    ...earningsCandidates(answers),
+    ...blockRewardsCandidates(answers, identities),
+    ...feeCandidates(led),
+    ...jitoCandidates(answers),
+    ...marinadeCandidates(answers),
+    ...voteAccountCandidates(answers),
+  ]
+  const voteAccounts = new Set(said.map(({ validatorKey }) => validatorKey))
+  const candidates = [...said, ...inflationCandidates(answers, periods, voteAccounts)]
+  const chosen = new ChosenFacts(candidates, registry, answers.chainId)
+  const rewards = stakeRewards(answers, voteAccounts)
   return {
-    chainId: inForce[0]?.chain_id ?? '',
-    epochs,
-    finalEpochs: new Set([...published, ...epochs.filter((epoch) => epoch < latest)]),
-    byEpoch,
-    stakeRewards,
+    chainId: answers.chainId,
+    periods,
+    chosen,
+    led,
+    positions,
+    costs: costsOf(answers, registry),
+    stakerTips: stakerTipsOf(answers, positions),
+    stakeReward: (epoch, address) => rewards.get(`${epoch} ${address}`),
+    validatorsSeen: distinct([...chosen.validatorsOf(facts), ...positions.validators]),
   }
 }
 
-interface VoteAccount {
-  readonly votePubkey: string
-  readonly activatedStake: string
-  readonly commission: string
+function stakeRewards(answers: Answers, voteAccounts: ReadonlySet<string>): ReadonlyMap<string, bigint> {
+  return new Map(
+    inflationRewards(answers)
+      .filter(({ address }) => !voteAccounts.has(address))
+      .map(({ epoch, address, reward }) => [
+        `${epoch} ${address}`,
+        reward === null ? 0n : BigInt(reward.amount),
+      ]),
+  )
 }
 
-interface MevCommission {
-  readonly epoch: string
-  readonly vote_account: string
-  readonly mev_commission_bps: string
-}
-
-/** Rates may be 0; an amount of 0 in this file says that nobody knows. */
-function readEarnings(known: Facts, row: TextRow): void {
-  known.commissionBps = BigInt(cell(row, 'commission')) * 100n
-  known.mevCommissionBps = BigInt(cell(row, 'mev_commission')) * 100n
-  assignKnown(known, 'stake', knownAmount(row['stake']))
-  assignKnown(known, 'inflation', knownAmount(row['inflation']))
-  assignKnown(known, 'mev', knownAmount(row['mev_rewards']))
-  assignKnown(known, 'earningsBlockRewards', knownAmount(row['block_rewards']))
-}
-
-function assignKnown(
-  known: Facts,
-  fact: 'stake' | 'inflation' | 'mev' | 'earningsBlockRewards',
-  lamports: bigint | undefined,
-): void {
-  if (lamports !== undefined) known[fact] = lamports
-}
-
-function knownAmount(text: string | null | undefined): bigint | undefined {
-  if (text === null || text === undefined || text === '' || text === 'NA') return undefined
-  const lamports = lamportsOf(text)
-  return lamports === 0n ? undefined : lamports
-}
-
-/** The list repeats one snapshot for every epoch: activation and deactivation decide who was active when. */
-function readPosition(known: Facts, row: TextRow): void {
-  known.positions ??= []
-  const epoch = Number(cell(row, 'epoch'))
-  const deactivation = row['deactivation_epoch'] ?? null
-  const isActive =
-    Number(cell(row, 'activation_epoch')) < epoch && (deactivation === null || Number(deactivation) >= epoch)
-  if (!isActive) return
-  known.positions.push({
-    address: cell(row, 'stake_account'),
-    withdrawer: cell(row, 'withdrawer_wallet'),
-    stake: lamportsOf(cell(row, 'stake_sol')),
-  })
+function distinct(
+  seen: readonly { readonly epoch: number; readonly validatorKey: string }[],
+): { readonly epoch: number; readonly validatorKey: string }[] {
+  return [...new Map(seen.map((one) => [`${one.epoch} ${one.validatorKey}`, one])).values()].map(
+    ({ epoch, validatorKey }) => ({ epoch, validatorKey }),
+  )
 }

@@ -7,9 +7,11 @@ const tables = [
   'agreement_state_periods',
   'agreement_states',
   'agreement_version_periods',
+  'agreement_versions',
   'agreements',
   'chain_provider_mappings',
   'chains',
+  'commission_overrides',
   'operator_wallets',
   'partner_terms',
   'partner_wallets',
@@ -24,6 +26,28 @@ export function readRegistry(folder: string): Registry {
   const read = (table: string): readonly TextRow[] =>
     csvRows(readFileSync(join(folder, `${table}.csv`), 'utf8'))
   return Object.fromEntries(tables.map((table) => [table, read(table)])) as Registry
+}
+
+/** Facts for which some provider is named on a chain. */
+export function mappedFacts(registry: Registry, chainId: string): ReadonlySet<string> {
+  return new Set(
+    registry.chain_provider_mappings
+      .filter((row) => row['chain_id'] === chainId)
+      .map((row) => cell(row, 'fact')),
+  )
+}
+
+/** The whole number that a dated rule of the protocol has in a period; undefined while it is not in force. */
+export function ruleValue(
+  registry: Registry,
+  chainId: string,
+  name: string,
+  period: number,
+): bigint | undefined {
+  const rule = registry.protocol_rules.find(
+    (row) => row['chain_id'] === chainId && row['rule'] === name && isValidIn(row, period),
+  )
+  return rule === undefined ? undefined : BigInt(cell(rule, 'value'))
 }
 
 /** [from_period, until_period), open when empty. */

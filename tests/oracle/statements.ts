@@ -1,32 +1,38 @@
-import type { CommissionLine } from './commission-lines.js'
+import { finalAmount, type CommissionLine } from './commission-lines.js'
 import { sumOrUnknown } from './component-ledger.js'
 import { atomsOf } from './exact.js'
 import type { KnownFacts } from './facts.js'
 import { isValidIn, type Registry } from './registry.js'
+import type { RuleInScope } from './rules.js'
 import { cell } from './text-tables.js'
 import { nativeText } from './validator-pnl.js'
 
 /** Rows of `computation.partner_commission_statements` before anything was released. */
 export function statementRows(
   lines: readonly CommissionLine[],
+  scope: readonly RuleInScope[],
+  overAttributed: ReadonlySet<string>,
   registry: Registry,
   known: KnownFacts,
 ): Readonly<Record<string, string | null>>[] {
-  const { chainId, finalEpochs } = known
-  const partners = [...new Set(lines.map((line) => line.partnerId))].sort()
-  const epochs = [...new Set(lines.map((line) => line.epoch))].sort((a, b) => a - b)
+  const due = [...lines, ...scope]
+  const partners = [...new Set(due.map(({ partnerId }) => partnerId))].sort()
+  const epochs = [...new Set(due.map(({ epoch }) => epoch))].sort((a, b) => a - b)
   return partners.flatMap((partnerId) => {
     let carry = 0n
     return epochs.flatMap((epoch) => {
-      const own = lines.filter((line) => line.partnerId === partnerId && line.epoch === epoch)
-      if (own.length === 0) return []
+      const isOwn = (of: { partnerId: string; epoch: number }): boolean =>
+        of.partnerId === partnerId && of.epoch === epoch
+      if (!due.some(isOwn)) return []
+      const own = lines.filter(isOwn)
       const carryIn = carry
-      const sum = sumOrUnknown(own.map((line) => line.amount))
-      const blockingReason =
-        sum === undefined ? 'MISSING_FACT' : finalEpochs.has(epoch) ? null : 'PERIOD_NOT_FINAL'
+      const sum = sumOrUnknown(own.map(finalAmount))
+      const blockingReason = blockerOf(sum, own, scope.filter(isOwn), overAttributed, known, epoch)
       const total = blockingReason === null ? sum : undefined
       const payable =
-        total === undefined ? undefined : payableOf(carryIn + total, partnerId, registry, chainId, epoch)
+        total === undefined
+          ? undefined
+          : payableOf(carryIn + total, partnerId, registry, known.chainId, epoch)
       carry = total === undefined || payable === undefined ? carryIn : carryIn + total - payable
       return [
         {
@@ -47,6 +53,22 @@ export function statementRows(
       ]
     })
   })
+}
+
+/** The first reason, in this order, why a statement cannot move. A line that was overridden rests on that alone. */
+function blockerOf(
+  sum: bigint | undefined,
+  lines: readonly CommissionLine[],
+  scope: readonly RuleInScope[],
+  overAttributed: ReadonlySet<string>,
+  known: KnownFacts,
+  epoch: number,
+): string | null {
+  if (sum === undefined) return 'MISSING_FACT'
+  if (!known.periods.finalEpochs.has(epoch)) return 'PERIOD_NOT_FINAL'
+  if (scope.some(({ certainty }) => certainty === 'TIME_UNKNOWN')) return 'PERIOD_TIME_UNKNOWN'
+  const isOver = lines.some((line) => overAttributed.has(`${epoch} ${line.validatorKey} ${line.component}`))
+  return isOver ? 'OVER_ATTRIBUTED' : null
 }
 
 /** What is due is cut to what the chain can pay; below the minimum nothing is paid. Withholding is not in the sample. */

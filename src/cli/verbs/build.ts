@@ -3,6 +3,8 @@ import { InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { BuildResult } from '../../build/build.js'
 import type { BuildOptions } from '../../build/build-options.js'
+import type { CompiledProject } from '../../build/compile.js'
+import type { SeedCheckSelection } from '../../build/seed-check-plan.js'
 import type { Graph } from '../../graph/build-graph.js'
 import type { NodeId } from '../../project/types.js'
 import { requireArtifactFolder, writeRunArtifacts } from '../artifacts.js'
@@ -13,6 +15,7 @@ import { failureDetails, summaryLine } from '../output/run-summary.js'
 import { styleFor } from '../output/style.js'
 import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
+import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
 import { publishSnapshot } from '../snapshot.js'
@@ -88,6 +91,18 @@ export async function buildOptionsOf(
   }
 }
 
+/** All seeds, whatever is selected, but those that `--exclude` names, and the tests that it names or that read these. */
+export function seedsOfBuild(
+  { graph }: CompiledProject,
+  { excluded }: Pick<BuildOptions, 'excluded'>,
+): SeedCheckSelection {
+  const isWanted = (id: NodeId): boolean => !excluded.has(id)
+  return {
+    isSeedWanted: isWanted,
+    isTestWanted: (id) => isWanted(id) && graph.parents(id).every(isWanted),
+  }
+}
+
 function buildingVerb(name: string, kinds: Kinds, description: string, examples: readonly string[]): Verb {
   return {
     name,
@@ -121,6 +136,14 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const compiled = await opened.compile()
   for (const message of compiled.warnings) reporter.event({ type: 'warning', code: 'deprecated', message })
   const buildOptions = await buildOptionsOf(verb, kinds, compiled.graph, invocation)
+  await requireSoundSeeds({
+    invocation,
+    opened,
+    compiled,
+    selection: seedsOfBuild(compiled, buildOptions),
+    asOf: buildOptions.asOf,
+    reporter,
+  })
   const runId = effects.randomId()
   const began = effects.clock.now().getTime()
   let copyFailure: UserError | undefined

@@ -13,6 +13,7 @@ type LoadVerbOptions = CommonOptions & {
   readonly period?: string
   readonly periods?: string
   readonly validator?: string
+  readonly request?: string
   readonly fetchedAt?: string
   readonly output: 'text' | 'json'
 }
@@ -30,12 +31,13 @@ export const loadVerb: Verb = {
       .option('--provider <name>', 'of one body: a provider of sources/')
       .option('--endpoint <name>', 'of one body: an endpoint of that provider')
       .option('--chain <id>', 'of one body: the chain_id')
-      .option('--period <period>', 'of one body: the period it speaks of, e.g. 842')
+      .option('--period <period>', 'of one body: the period it speaks of, e.g. 842; * for none')
       .option(
         '--periods <from..to>',
         'of one body that speaks of many periods, both ends included, e.g. 830..858',
       )
       .option('--validator <key>', 'of one body: the validator asked for (default: all)')
+      .option('--request <json>', 'of one body: what was asked, a JSON object (default: what the others say)')
       .option('--fetched-at <time>', 'when the provider gave it, in ISO 8601 (default: now, if it is new)')
       .addOption(
         new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
@@ -49,7 +51,9 @@ staging.rejected_payloads with the reason, and never used.
 Examples:
   aurora load archive/
   aurora load earnings.csv --provider <provider> --endpoint <endpoint> --chain <chain> --period 842
-  aurora load rewards.csv --provider <provider> --endpoint <endpoint> --chain <chain> --periods 830..858`,
+  aurora load rewards.csv --provider <provider> --endpoint <endpoint> --chain <chain> --periods 830..858
+  aurora load prices.csv --provider <provider> --endpoint <endpoint> --chain <chain> --period '*' \\
+    --request '{"symbol":"SOL-USD"}'`,
       )
   },
   async run(invocation) {
@@ -66,13 +70,13 @@ Examples:
     const { loadPath } = await import('../../extract/load-path.js')
     const { loadSummaryLines } = await import('../../extract/load-summary.js')
     const { providerRegistry } = await import('../../providers/index.js')
-    const { provider, endpoint, chain, period, periods, validator, fetchedAt } = options
+    const { provider, endpoint, chain, period, periods, validator, request, fetchedAt } = options
     const summary = await asWriter({ invocation, opened, runId, reporter }, (engine) =>
       engine.withSession((session) =>
         loadPath({
           path,
           cwd: effects.cwd,
-          defaults: { provider, endpoint, chain, period, periods, validator, fetchedAt },
+          defaults: { provider, endpoint, chain, period, periods, validator, request, fetchedAt },
           session,
           providers: opened.project.providers,
           registry: providerRegistry,

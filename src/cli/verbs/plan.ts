@@ -1,14 +1,18 @@
 import { Option } from 'commander'
+import { throwCollected, type UserError } from '../../base/errors.js'
+import { silentReporter } from '../../base/events.js'
 import type { Plan } from '../../build/plan.js'
 import { openProject } from '../open-project.js'
 import { asReader, isWarehouseMade } from '../open-warehouse.js'
+import { errorRecords } from '../output/error-text.js'
 import { plural } from '../output/quantities.js'
 import type { Style } from '../output/style.js'
 import { styleFor } from '../output/style.js'
+import { findSeedProblems } from '../seed-check.js'
 import type { Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 import type { BuildVerbOptions } from './build.js'
-import { addBuildOptions, buildOptionsOf } from './build.js'
+import { addBuildOptions, buildOptionsOf, seedsOfBuild } from './build.js'
 
 /** `aurora plan`: what `build` would do and why, without doing it. */
 export const planVerb: Verb = {
@@ -41,12 +45,32 @@ export const planVerb: Verb = {
       env: invocation.effects.env,
       now: invocation.effects.clock.now().toISOString(),
     })
-    print(invocation, plan, input.batchNumber, options.output)
+    const refused = await findSeedProblems({
+      invocation,
+      opened,
+      compiled,
+      selection: seedsOfBuild(compiled, buildOptions),
+      asOf: buildOptions.asOf,
+      reporter: silentReporter,
+    })
+    print(invocation, plan, { batchNumber: input.batchNumber, refused }, options.output)
+    throwCollected(refused)
     return 0
   },
 }
 
-function print(invocation: Invocation, plan: Plan, batchNumber: bigint, output: 'text' | 'json'): void {
+interface Beside {
+  readonly batchNumber: bigint
+  /** Rows of seeds for which a build would refuse to begin. */
+  readonly refused: readonly UserError[]
+}
+
+function print(
+  invocation: Invocation,
+  plan: Plan,
+  { batchNumber, refused }: Beside,
+  output: 'text' | 'json',
+): void {
   const { stdout } = invocation.effects
   if (output === 'json') {
     const { steps, stale, removed } = plan
@@ -55,17 +79,22 @@ function print(invocation: Invocation, plan: Plan, batchNumber: bigint, output: 
       owner: ownerId,
       action,
     }))
-    stdout.write(
-      `${JSON.stringify({ batch_no: batchNumber.toString(), steps, tests, stale, removed }, undefined, 2)}\n`,
-    )
+    const told = {
+      batch_no: batchNumber.toString(),
+      steps,
+      tests,
+      stale,
+      removed,
+      refused: refused.flatMap((error) => errorRecords(error)),
+    }
+    stdout.write(`${JSON.stringify(told, undefined, 2)}\n`)
     return
   }
-  stdout.write(
-    planText(plan, batchNumber, styleFor(wantsColor(invocation.options, invocation.effects, stdout))),
-  )
+  const style = styleFor(wantsColor(invocation.options, invocation.effects, stdout))
+  stdout.write(planText(plan, { batchNumber, refused }, style))
 }
 
-function planText(plan: Plan, batchNumber: bigint, style: Style): string {
+function planText(plan: Plan, { batchNumber, refused }: Beside, style: Style): string {
   const built = plan.steps.filter((step) => step.action === 'build')
   const tests = plan.tests.filter((test) => test.action === 'run')
   const lines = built.map(
@@ -84,6 +113,7 @@ function planText(plan: Plan, batchNumber: bigint, style: Style): string {
     `${plan.steps.length - built.length} unchanged`,
     `${plural(tests.length, 'test')} to run`,
     `landed batch ${batchNumber}`,
+    ...(refused.length === 0 ? [] : [style.bad(`refused: ${plural(refused.length, 'error')} in seeds`)]),
   ]
   return `${lines.length === 0 ? '' : `${lines.join('\n')}\n\n`}${summary.join(style.dim(' · '))}\n`
 }

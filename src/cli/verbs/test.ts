@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
 import type { TestRunResult } from '../../build/test-published.js'
+import type { NodeId } from '../../project/types.js'
 import { requireArtifactFolder, writeTestArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
 import { asWriter, isWarehouseMade, locationOf } from '../open-warehouse.js'
@@ -12,6 +13,7 @@ import type { Style } from '../output/style.js'
 import { styleFor } from '../output/style.js'
 import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
+import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
@@ -47,6 +49,9 @@ Examples:
     const compiled = await opened.compile()
     const { selected } = await selectFrom(compiled.graph, options, invocation, { withTests: true })
     if (!(await isWarehouseMade(invocation, opened))) throw nothingToTest(await locationOf(opened))
+    const isSelected = (id: NodeId): boolean => selected.has(id)
+    const selection = { isSeedWanted: isSelected, isTestWanted: isSelected }
+    await requireSoundSeeds({ invocation, opened, compiled, selection, asOf: undefined, reporter })
     const runId = effects.randomId()
     const began = effects.clock.now().getTime()
     const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {

@@ -2,16 +2,16 @@ import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { jsonRpcProblem } from '../shared/json-rpc.js'
-import { u64 } from '../shared/values.js'
+import { slotOrEpoch, u64 } from '../shared/values.js'
 import { checkBySchema } from '../shared/zod-problem.js'
 
 /** `blockHeight` and `transactionCount` came later than the rest, and old answers lack them. */
 const answer = z.object({
   result: z.object({
-    absoluteSlot: u64,
-    epoch: u64,
-    slotIndex: u64,
-    slotsInEpoch: u64,
+    absoluteSlot: slotOrEpoch,
+    epoch: slotOrEpoch,
+    slotIndex: slotOrEpoch,
+    slotsInEpoch: slotOrEpoch,
     blockHeight: u64.optional(),
     transactionCount: u64.nullable().optional(),
   }),

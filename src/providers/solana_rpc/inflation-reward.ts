@@ -2,18 +2,24 @@ import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { isObject, jsonRpcProblem, requestParameters } from '../shared/json-rpc.js'
-import { integerBetween, u64 } from '../shared/values.js'
+import { slotOrEpoch, u64 } from '../shared/values.js'
 import { checkBySchema } from '../shared/zod-problem.js'
+import { commissionBps, commissionPercent } from './commission.js'
+import { unfinalizedProblem } from './request.js'
 
-/** In the order of the addresses asked for; null where nothing was earned. `commission` is null for shared collectors. */
+/**
+ * In the order of the addresses asked for; null where nothing was earned. `commission` is null where Agave 4 says
+ * `commissionBps` instead, and both are for a collector that several validators share.
+ */
 const answer = z.object({
   result: z.array(
     z
       .object({
         amount: u64,
-        commission: integerBetween(0, 100, 'a percentage').nullable().optional(),
-        effectiveSlot: u64,
-        epoch: u64,
+        commission: commissionPercent.nullable().optional(),
+        commissionBps: commissionBps.nullable().optional(),
+        effectiveSlot: slotOrEpoch,
+        epoch: slotOrEpoch,
         postBalance: u64,
       })
       .nullable(),
@@ -21,7 +27,7 @@ const answer = z.object({
 })
 
 export function checkInflationReward(body: JsonValue, request: JsonValue): BodyProblem | undefined {
-  const problem = jsonRpcProblem(body) ?? checkBySchema(answer, body)
+  const problem = jsonRpcProblem(body) ?? checkBySchema(answer, body) ?? unfinalizedProblem(request)
   if (problem !== undefined) return problem
   const { result } = body as { readonly result: readonly Reward[] }
   const [addresses, options] = requestParameters(request) ?? []

@@ -2,14 +2,16 @@ import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { jsonRpcProblem } from '../shared/json-rpc.js'
-import { integerBetween, solanaKey, u64 } from '../shared/values.js'
+import { solanaKey, u64 } from '../shared/values.js'
 import { checkBySchema } from '../shared/zod-problem.js'
+import { commissionBps, commissionPercent } from './commission.js'
 
 const voteAccount = z.object({
   votePubkey: solanaKey,
   nodePubkey: solanaKey,
   activatedStake: u64,
-  commission: integerBetween(0, 100, 'a percentage'),
+  commission: commissionPercent,
+  inflationRewardsCommissionBps: commissionBps.nullable().optional(),
   epochVoteAccount: z.boolean(),
   epochCredits: z.array(z.tuple([u64, u64, u64])),
   lastVote: u64,

@@ -12,6 +12,8 @@ export function address(name: string): string {
 export interface Answer {
   readonly provider: string
   readonly endpoint: string
+  /** `solana-mainnet` unless said otherwise. */
+  readonly chain?: string
   readonly period: number | '*'
   readonly covers?: readonly [number, number]
   readonly validator?: string
@@ -21,8 +23,14 @@ export interface Answer {
   readonly body: string
 }
 
-/** Aurora's own registry, staging and canonical models over answers made by hand, built through the command line. */
-export async function buildCanonical(answers: readonly Answer[]): Promise<TestProject> {
+/**
+ * Aurora's own registry, staging and canonical models over answers made by hand, built through the command line.
+ * `prepare` changes the project before anything is landed or built.
+ */
+export async function buildCanonical(
+  answers: readonly Answer[],
+  prepare: (project: TestProject) => void = () => undefined,
+): Promise<TestProject> {
   const project = new TestProject()
   for (const part of [
     'aurora.yml',
@@ -41,6 +49,7 @@ export async function buildCanonical(answers: readonly Answer[]): Promise<TestPr
       cpSync(join(repository, 'tests/data', name), project.path('tests/data', name))
     }
   }
+  prepare(project)
   project.write('answers.ndjson', answers.map((answer) => `${JSON.stringify(envelope(answer))}\n`).join(''))
   const { stdout, stderr } = await project.ok('load', project.path('answers.ndjson'))
   if (/[1-9]\d* rejected/.test(stdout + stderr)) throw new Error(stdout + stderr)
@@ -52,7 +61,7 @@ function envelope(answer: Answer): Readonly<Record<string, unknown>> {
   return {
     provider: answer.provider,
     endpoint: answer.endpoint,
-    chain_id: 'solana-mainnet',
+    chain_id: answer.chain ?? 'solana-mainnet',
     period_identifier: String(answer.period),
     ...(answer.covers === undefined
       ? {}

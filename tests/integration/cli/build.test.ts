@@ -104,12 +104,12 @@ describe('aurora build', () => {
 
   it('starts nothing new after a failure with --fail-fast, and skips only what depends on it without', async () => {
     shop.write('models/canonical/aside.sql', 'select order_id from {{ref "orders"}}\n')
-    shop.write('tests/data/no_orders.sql', 'select order_id from {{ref "orders"}}\n')
+    shop.write('tests/data/no_orders.sql', 'select order_id from {{ref "doubled"}}\n')
     expect((await shop.run(['build', '--threads', '1'])).code).toBe(1)
     expect(statuses()).toMatchObject({
       'test.shop.no_orders': 'fail',
-      'model.shop.aside': 'skipped',
-      'model.shop.doubled': 'skipped',
+      'model.shop.total': 'skipped',
+      'model.shop.aside': 'success',
     })
     shop.write('tests/data/no_orders.sql', 'select order_id from {{ref "aside"}}\n')
     shop.write('models/portal/last.sql', 'select 1 as n from {{ref "doubled"}}, {{ref "total"}}\n')

@@ -44,6 +44,15 @@ describe('aurora load', () => {
     expect(await payloads()).toEqual([{ n: '2' }])
   })
 
+  it('lands an answer under the request that is given, beside the same bytes under another', async () => {
+    await shop.ok('load', earnings, ...asEarnings)
+    const { stdout } = await shop.ok('load', earnings, ...asEarnings, '--request', '{"file":"second"}')
+    expect(stdout).toContain('1 new, 0 seen before, 0 rejected')
+    expect(
+      await shop.query(`select request from staging.staging_payloads order by length(request)`),
+    ).toMatchObject([{ request: '{"file":"second"}' }, {}])
+  })
+
   it('lands the rest of an archive with broken lines, names their places, and ends with 1', async () => {
     const envelope = {
       provider: 'doublezero',
@@ -81,6 +90,8 @@ describe('aurora load', () => {
     [[earnings, ...asEarnings.with(3, 'ernings')], 'Did you mean "earnings"?'],
     [[earnings, ...asEarnings.with(5, 'solana')], 'No chain of doublezero'],
     [[earnings, ...asEarnings, '--fetched-at', 'noon'], 'ISO 8601'],
+    [[earnings, ...asEarnings, '--request', 'SOL-USD'], '--request is no JSON'],
+    [[earnings, ...asEarnings, '--request', '[1]'], '--request is no JSON object: [1]'],
     [[earnings, ...asEarnings.slice(0, 6), '--periods', '9..3'], '830..858'],
   ])('refuses %j and lands nothing', async (argv, message) => {
     shop.write('models/staging/.gitkeep', '')

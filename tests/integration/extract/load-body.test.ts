@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { sha256 } from '../../../src/base/hash.js'
 import { loadSummaryLines } from '../../../src/extract/load-summary.js'
-import { fixtures, landingZone, temporaryFolder } from './landing-zone.js'
+import { archiveOf, fixtures, landingZone, temporaryFolder } from './landing-zone.js'
 import { itOnEngines } from '../../support/test-engines.js'
 
 const original = join(fixtures, 'earnings_epoch900.csv')
@@ -83,6 +83,32 @@ itOnEngines('lands gzip as what is inside it, with --periods as a half-open cove
     ])
   })
 })
+
+itOnEngines(
+  'lands a body under the request that is given, and as one request with an archive that says the same',
+  async () => {
+    await landingZone(async ({ load, rows }) => {
+      const summary = await load(original, { defaults: { ...defaults, request: '{ "b": 1, "a": "x" }' } })
+      const archive = archiveOf([
+        {
+          provider: 'doublezero',
+          endpoint: 'earnings',
+          chain_id: 'solana-mainnet',
+          period_identifier: '900',
+          request: { a: 'x', b: 1 },
+          http_status: 200,
+          body: readFileSync(original, 'utf8'),
+        },
+      ])
+      expect(await load(archive)).toMatchObject({ landed: 0, seenBefore: 1 })
+      expect(await rows('select payload_id, request from staging.staging_payloads')).toEqual([
+        { payload_id: summary.lastPayload?.payloadId, request: '{"a":"x","b":1}' },
+      ])
+      await load(original, { defaults })
+      expect(await rows('select count(*) as n from staging.staging_payloads')).toEqual([{ n: 2n }])
+    })
+  },
+)
 
 itOnEngines(
   'changes nothing when the same body comes again, and says which payload is in force',

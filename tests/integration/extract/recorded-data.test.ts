@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { JsonValue } from '../../../src/base/hash.js'
 import { checkBody } from '../../../src/extract/body-check.js'
 import { providerRegistry } from '../../../src/providers/index.js'
 import { itOnEngines } from '../../support/test-engines.js'
@@ -11,24 +10,12 @@ import { landingZone, recordedData } from './landing-zone.js'
 const isAbsent = !existsSync(recordedData)
 const reason = isAbsent ? ' (skipped: no recorded data beside the repository)' : ''
 
-interface RecordedRequest {
-  readonly file: string
-  readonly request_body: string
-}
-
-/** What the recorded requests of a file were, where they were kept. */
-function requestOf(file: string): JsonValue {
-  const list = readFileSync(join(recordedData, 'solana-rpc/validators.app-vcr/_requests.json'), 'utf8')
-  const found = (JSON.parse(list) as readonly RecordedRequest[]).find((request) => request.file === file)
-  return found === undefined ? {} : (JSON.parse(found.request_body) as JsonValue)
-}
-
 async function problemOf(file: string, provider: string, endpoint: string, format: 'json' | 'csv') {
   const bytes = readFileSync(join(recordedData, file))
   const body = file.endsWith('.gz') ? gunzipSync(bytes) : bytes
   const adapter = (await providerRegistry.load(provider))?.get(endpoint)
   if (adapter === undefined) throw new Error(`no adapter for ${provider} ${endpoint}`)
-  const finding = checkBody({ body, format, request: requestOf(file), finalityPath: undefined }, adapter)
+  const finding = checkBody({ body, format, request: {}, finalityPath: undefined }, adapter)
   return finding.ok ? undefined : finding.problem.reason
 }
 
@@ -67,24 +54,6 @@ describe.skipIf(isAbsent)(`recorded answers${reason}`, () => {
       // A Jito answer in the same folder: it says nothing of the epoch that its rates belong to.
       if (file.endsWith('sam-run-1.mev-info.json')) expect(problem).toMatch(/found nothing$/)
       else expect([file, problem]).toEqual([file, undefined])
-    }
-  })
-
-  it('of solana_rpc pass when they are whole answers', async () => {
-    const endpoints = { getInflationReward: 4, getVoteAccounts: 2, getEpochInfo: 5 }
-    const spelled = (file: string, endpoint: string) =>
-      file.includes(endpoint) ||
-      file.endsWith(`${endpoint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.json`)
-    for (const [endpoint, whole] of Object.entries(endpoints)) {
-      let passed = 0
-      for (const file of filesBelow('solana-rpc', /\.json$/).filter((name) => spelled(name, endpoint))) {
-        const problem = await problemOf(file, 'solana_rpc', endpoint, 'json')
-        if (file.includes('.result.json')) expect(problem).toMatch(/^expected the whole JSON-RPC answer/)
-        else if (file.includes('_error_')) expect(problem).toMatch(/^the node answered with error -32602/)
-        else expect([file, problem]).toEqual([file, undefined])
-        if (problem === undefined) passed += 1
-      }
-      expect([endpoint, passed]).toEqual([endpoint, whole])
     }
   })
 })

@@ -135,6 +135,28 @@ describe('json_elements', () => {
   })
 })
 
+describe('json_entries', () => {
+  it('gives one row for each key of an object, whatever it is called, beside the columns of its payload', async () => {
+    const rows = await macros.query(
+      `select place, asked, entry_key, cast(element as varchar) as element
+         from ({{json_entries payloads="arguments" path="'$.result'"}}) as entries order by place, entry_key`,
+      ['body', 'asked'],
+      [
+        ['{"result": {"1a": [2, 18446744073709551615], "a.b\\"c": null}}', 'first'],
+        ['{"result": {}}', 'second'],
+        ['{"error": 1}', 'third'],
+        ['{"result": null}', 'fourth'],
+        ['{"result": {"x": {"y": 1}}}', 'fifth'],
+      ],
+    )
+    expect(rows.map((row) => [row['asked'], row['entry_key'], row['element']])).toEqual([
+      ['first', '1a', '[2,18446744073709551615]'],
+      ['first', 'a.b"c', null],
+      ['fifth', 'x', '{"y":1}'],
+    ])
+  })
+})
+
 describe('json_texts', () => {
   it('gives the texts of an array, with the digits as they were landed', async () => {
     expect(
@@ -149,5 +171,22 @@ describe('json_texts', () => {
         ],
       ),
     ).toEqual(['["a",null,"12345678901234567890"]', '[]', '[]', null])
+  })
+})
+
+describe('request_parameter', () => {
+  it('finds a parameter wherever it was sent, and only there', async () => {
+    expect(
+      await macros.values(`{{request_parameter request="request" name="'epoch'"}}`, { request: 'varchar' }, [
+        ['{"epoch": 600}'],
+        ['{"body": {"epoch": "601"}}'],
+        ['{"query": {"epoch": 602, "limit": 1}, "path": {}}'],
+        ['{"path": {"epoch": 603}, "query": {"epoch": 604}}'],
+        ['{"params": [{"epoch": 605}]}'],
+        ['{"epoch": null}'],
+        ['[]'],
+        [null],
+      ]),
+    ).toEqual(['600', '601', '602', '603', null, null, null, null])
   })
 })

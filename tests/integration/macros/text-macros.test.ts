@@ -202,3 +202,18 @@ function trimmed(decimal: string, decimals: number): string {
 function withoutMinusZero(decimal: string): string {
   return /^-0(\.0+)?$/.test(decimal) ? decimal.slice(1) : decimal
 }
+
+describe('closed_day', () => {
+  it('gives the day that a midnight closes, and none for another moment', async () => {
+    const midnight = Date.UTC(2021, 8, 19)
+    expect(
+      await macros.values(
+        '{{closed_day milliseconds="moment"}}',
+        { moment: 'bigint' },
+        [midnight, midnight + 1, midnight - 1, Date.UTC(2024, 2, 1), 86_400_000, null].map((moment) => [
+          moment === null ? null : String(moment),
+        ]),
+      ),
+    ).toEqual(['2021-09-18', null, null, '2024-02-29', '1970-01-01', null])
+  })
+})

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Decimal } from 'decimal.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SqlRow } from '../../../src/engine/engine.js'
-import type { HandmadeWarehouse } from './handmade-warehouse.js'
+import type { HandmadeRow, HandmadeWarehouse } from './handmade-warehouse.js'
 import { addAgreement, addFees, chain, feesShare, openSmallWorld, own } from './small-world.js'
 
 const Amount = Decimal.clone({ precision: 60, toExpNeg: -60, toExpPos: 60, rounding: Decimal.ROUND_DOWN })
@@ -28,6 +28,11 @@ async function statements(): Promise<readonly SqlRow[]> {
 const fees = async (...amounts: readonly (string | null)[]) => {
   for (const [index, amount] of amounts.entries()) await addFees(warehouse, 10 + index, own, amount)
 }
+
+const payAbove = (minimum_payout_native: string, changes: HandmadeRow = {}) =>
+  warehouse.fill('registry.partner_terms', [
+    { partner_id: 'alpha', chain_id: chain, from_period: '10', minimum_payout_native, ...changes },
+  ])
 
 /** Payables and carries by the recursion of the contract, in decimals. */
 function settle(
@@ -119,15 +124,7 @@ describe('a statement', () => {
   })
 
   it('carries everything below the minimum payout of its period', async () => {
-    await warehouse.fill('registry.partner_terms', [
-      {
-        partner_id: 'alpha',
-        chain_id: chain,
-        from_period: '10',
-        until_period: '13',
-        minimum_payout_native: '3',
-      },
-    ])
+    await payAbove('3', { until_period: '13' })
     await fees('1', '1.5', '0.5000000005', '0.1')
     expect((await statements()).map((row) => row.payable_native)).toEqual([
       '0.000000000000000000',
@@ -135,6 +132,36 @@ describe('a statement', () => {
       '3.000000000000000000',
       '0.100000000000000000',
     ])
+  })
+
+  it('pays at the minimum payout itself, and carries one atom less', async () => {
+    await payAbove('3')
+    await fees('2.999999999999999999', '0.000000000000000001', '0', '0')
+    expect((await statements()).map((row) => row.payable_native)).toEqual([
+      '0.000000000000000000',
+      '3.000000000000000000',
+      '0.000000000000000000',
+      '0.000000000000000000',
+    ])
+  })
+
+  it('carries across a blocked statement and a change of the minimum payout', async () => {
+    await payAbove('3', { until_period: '12' })
+    await payAbove('1.5', { from_period: '12' })
+    await fees('1', null, '0.6000000001', '0.5')
+    expect(await statements()).toMatchObject([
+      { payable_native: '0.000000000000000000', carry_out_native: '1.000000000000000000' },
+      { payable_native: null, carry_out_native: '1.000000000000000000' },
+      { payable_native: '1.600000000000000000', carry_out_native: '0.000000000100000000' },
+      { payable_native: '0.000000000000000000', carry_out_native: '0.500000000100000000' },
+    ])
+  })
+
+  it('is paid by the terms of its own partner and chain', async () => {
+    await payAbove('3', { chain_id: 'other' })
+    await payAbove('3', { partner_id: 'beta' })
+    await fees('1', '1', '1', '1')
+    expect((await statements())[0]).toMatchObject({ payable_native: '1.000000000000000000' })
   })
 
   it('is a DRAFT as long as nobody has submitted it', async () => {

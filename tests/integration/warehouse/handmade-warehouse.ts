@@ -34,7 +34,8 @@ const models = inOrder(['computation', 'portal'].flatMap(readModels))
 
 /**
  * The computation and portal models over canonical and registry tables that a test fills by hand, in a database of
- * its own in memory. Every model is a table here, so that a test can break it and see which law notices.
+ * its own in memory. Every model is a table here, so that a test can break it and see which law notices; but one that
+ * reads the registry alone is a view, so that tests of the registry see what a test changed there.
  */
 export class HandmadeWarehouse {
   readonly #engine: Engine
@@ -70,7 +71,8 @@ export class HandmadeWarehouse {
     await this.#engine.withSession(async (session) => {
       for (const model of models) {
         const relation = quoteRelation(model)
-        await session.execute(`create or replace table ${relation} as ${render(model.template)}`)
+        const kind = readsRegistryAlone(model) ? 'view' : 'table'
+        await session.execute(`create or replace ${kind} ${relation} as ${render(model.template)}`)
       }
     })
   }
@@ -152,6 +154,11 @@ function readModels(schema: string): HandmadeModel[] {
       schema,
       template: parseTemplate(readFileSync(join(folder, file), 'utf8'), `models/${schema}/${file}`),
     }))
+}
+
+function readsRegistryAlone(model: HandmadeModel): boolean {
+  const { refs, sources } = templateDependencies(model.template, library)
+  return sources.length === 0 && refs.every(({ name }) => relationOf(name).schema === 'registry')
 }
 
 function readMacros(): Macro[] {

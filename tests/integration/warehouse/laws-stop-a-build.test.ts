@@ -6,7 +6,8 @@ import { quoteText } from '../../../src/engine/identifiers.js'
 import { TestProject } from '../../support/test-project.js'
 import type { HandmadeWarehouse, ReadRows } from './handmade-warehouse.js'
 import { handmadeTables } from './handmade-tables.js'
-import { breaks, openLawfulWorld } from './lawful-world.js'
+import { breaks } from './law-breaks.js'
+import { openLawfulWorld } from './lawful-world.js'
 
 const repository = join(import.meta.dirname, '../../..')
 const laws = readdirSync(join(repository, 'tests/data'))

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
+import { addEvent, adjustments, buildWithinTheLaws, release } from './released-statements.js'
 import { addAgreement, addFees, chain, feesShare, openSmallWorld, own, periodId } from './small-world.js'
 
 let warehouse: HandmadeWarehouse
@@ -13,7 +14,7 @@ beforeEach(async () => {
   await addFees(warehouse, 11, own, '2')
   await addFees(warehouse, 12, own, '0.5')
   await warehouse.build()
-  await release(10)
+  await release(warehouse, 10)
   await warehouse.execute(
     `update canonical.canonical_validator_fees set total_fees_native = 0.75 where period_id = '${periodId(10)}'`,
   )
@@ -21,56 +22,9 @@ beforeEach(async () => {
 
 afterEach(() => warehouse.close())
 
-/** Freezes a statement as it stands. */
-async function release(period: number): Promise<void> {
-  const where = `where period_id = '${periodId(period)}'`
-  await warehouse.execute(
-    `insert into finance.frozen_statements
-       select *, 'publication-1', 'hash' from computation.partner_commission_statements ${where}`,
-  )
-  await warehouse.execute(
-    `insert into finance.frozen_lines
-       select *, 'publication-1', 'hash' from computation.partner_commission_lines ${where}`,
-  )
-  await addEvent(period, 'RELEASE')
-}
-
-async function addEvent(period: number, event: string, sequence = '1'): Promise<void> {
-  await warehouse.execute(
-    `insert into finance.statement_events values
-       (uuid(), 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
-        '2026-11-01T00:00:00Z', 'publication-1', 'hash', null, uuid())`,
-  )
-}
-
-/** `period <- source period: amount`, of the adjustments that have a statement to go to. */
-async function adjustments(): Promise<readonly string[]> {
-  const rows = await warehouse.rows(
-    `select target.period_identifier || ' <- ' || source.period_identifier || ': ' || final_amount_native as line
-       from computation.partner_commission_lines as lines
-       join canonical.canonical_periods as target on target.period_id = lines.period_id
-       join canonical.canonical_periods as source on source.period_id = lines.source_period_id
-      where line_kind = 'ADJUSTMENT' order by line`,
-  )
-  return rows.map((row) => String(row.line))
-}
-
-const laws = [
-  'law_2_statements_balance',
-  'law_2_payables_are_payable',
-  'law_2_carry_is_passed_on',
-  'law_8_blocked_statements_stay_drafts',
-  'law_9_released_periods_are_made_good',
-]
-
-async function buildWithinTheLaws(): Promise<void> {
-  await warehouse.build()
-  for (const law of laws) expect({ law, rows: await warehouse.failures(law) }).toEqual({ law, rows: [] })
-}
-
 describe('a released statement whose facts change', () => {
   it('keeps its lines and amounts as they were released', async () => {
-    await buildWithinTheLaws()
+    await buildWithinTheLaws(warehouse)
     expect(
       await warehouse.rows(
         `select total_native, payable_native, line_count from computation.partner_commission_statements
@@ -82,8 +36,8 @@ describe('a released statement whose facts change', () => {
   })
 
   it('leaves the difference in the next final period that is still a draft', async () => {
-    await buildWithinTheLaws()
-    expect(await adjustments()).toEqual(['11 <- 10: -0.250000000600000000'])
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual(['11 <- 10: -0.250000000600000000'])
     expect(
       await warehouse.rows(
         `select cause, previous_amount_native, new_amount_native, previous_publication_id, version_number, status
@@ -114,9 +68,9 @@ describe('a released statement whose facts change', () => {
   })
 
   it('passes over a statement that was submitted', async () => {
-    await addEvent(11, 'SUBMIT')
-    await buildWithinTheLaws()
-    expect(await adjustments()).toEqual(['12 <- 10: -0.250000000600000000'])
+    await addEvent(warehouse, 11, 'SUBMIT')
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual(['12 <- 10: -0.250000000600000000'])
   })
 
   it('passes over a closed period, until it is opened again', async () => {
@@ -126,19 +80,19 @@ describe('a released statement whose facts change', () => {
            (uuid(), '${chain}', '${periodId(11)}', ${sequence}, '${kind}', 'ida', null, '2026-11-01T00:00:00Z', null, uuid())`,
       )
     await event(1, 'CLOSE')
-    await buildWithinTheLaws()
-    expect(await adjustments()).toEqual(['12 <- 10: -0.250000000600000000'])
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual(['12 <- 10: -0.250000000600000000'])
     await event(2, 'REOPEN')
-    await buildWithinTheLaws()
-    expect(await adjustments()).toEqual(['11 <- 10: -0.250000000600000000'])
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual(['11 <- 10: -0.250000000600000000'])
   })
 
   it('waits as a pending adjustment while no later statement is open', async () => {
     await warehouse.execute(
       'update canonical.canonical_periods set is_finalized = false where period_number > 10',
     )
-    await buildWithinTheLaws()
-    expect(await adjustments()).toEqual([])
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual([])
     expect(
       await warehouse.rows('select period_id, final_amount_native from computation.pending_adjustments'),
     ).toEqual([{ period_id: null, final_amount_native: '-0.250000000600000000' }])
@@ -146,14 +100,17 @@ describe('a released statement whose facts change', () => {
 
   it('is made good once: a released adjustment is not made again', async () => {
     await warehouse.build()
-    await release(11)
-    await buildWithinTheLaws()
-    expect(await adjustments()).toEqual(['11 <- 10: -0.250000000600000000'])
+    await release(warehouse, 11)
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual(['11 <- 10: -0.250000000600000000'])
     await warehouse.execute(
       `update canonical.canonical_validator_fees set total_fees_native = 0.8 where period_id = '${periodId(10)}'`,
     )
-    await buildWithinTheLaws()
-    expect(await adjustments()).toEqual(['11 <- 10: -0.250000000600000000', '12 <- 10: 0.050000000000000000'])
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual([
+      '11 <- 10: -0.250000000600000000',
+      '12 <- 10: 0.050000000000000000',
+    ])
   })
 
   it('works off a debt that is greater than what is due, before it pays again', async () => {
@@ -163,7 +120,7 @@ describe('a released statement whose facts change', () => {
     await warehouse.execute(
       `update canonical.canonical_validator_fees set total_fees_native = 0.7 where period_id = '${periodId(11)}'`,
     )
-    await buildWithinTheLaws()
+    await buildWithinTheLaws(warehouse)
     const rows = await warehouse.rows(
       `select payable_native, carry_out_native from computation.partner_commission_statements
          join canonical.canonical_periods using (chain_id, period_id) order by period_number`,
@@ -196,13 +153,13 @@ describe('the status of a statement', () => {
     [['SUBMIT', 'APPROVE', 'RELEASE', 'DISPUTE', 'RESOLVE'], 'RELEASED'],
     [['SUBMIT', 'APPROVE', 'RELEASE', 'PAY', 'DISPUTE', 'RESOLVE'], 'PAID'],
   ])('after %j is %s', async (events, expected) => {
-    for (const [index, event] of events.entries()) await addEvent(11, event, String(index + 1))
+    for (const [index, event] of events.entries()) await addEvent(warehouse, 11, event, String(index + 1))
     expect(await status()).toMatchObject({ status: expected, submitter: 'ida' })
   })
 
   it('forgets an approval when the statement is submitted anew', async () => {
     for (const [index, event] of ['SUBMIT', 'APPROVE', 'SUBMIT'].entries()) {
-      await addEvent(11, event, String(index + 1))
+      await addEvent(warehouse, 11, event, String(index + 1))
     }
     expect(await status()).toEqual({ status: 'PENDING_APPROVAL', submitter: 'ida', approver: null })
   })

@@ -154,6 +154,42 @@ export async function addCommission(
   ])
 }
 
+/** The validator's part of its tips. */
+export async function addTips(
+  warehouse: HandmadeWarehouse,
+  period: number,
+  validator: string,
+  tips: string,
+): Promise<void> {
+  await warehouse.fill('canonical.canonical_validator_mev', [
+    { ...at(period, validator), validator_mev_native: tips, status: 'OBSERVED' },
+  ])
+}
+
+/** What the stake accounts of a validator were credited, by account: of the inflation or of the tips. */
+export async function addCredited(
+  warehouse: HandmadeWarehouse,
+  component: 'COMMISSION' | 'MEV_TIPS',
+  period: number,
+  validator: string,
+  rewards: Readonly<Record<string, string | null>>,
+  status = 'OBSERVED',
+): Promise<void> {
+  const [table, column] =
+    component === 'COMMISSION'
+      ? ['canonical.canonical_stake_rewards', 'rewards_native']
+      : ['canonical.canonical_staker_tips', 'tips_native']
+  await warehouse.fill(
+    table,
+    Object.entries(rewards).map(([stake_account, reward]) => ({
+      ...at(period, validator),
+      stake_account,
+      [column]: reward,
+      status: reward === null ? 'MISSING' : status,
+    })),
+  )
+}
+
 /** The whole stake of a validator, and positions of it: [stake account, withdrawer, weight]. */
 export async function addStake(
   warehouse: HandmadeWarehouse,

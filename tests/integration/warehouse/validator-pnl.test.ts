@@ -59,6 +59,87 @@ describe('the P&L', () => {
   })
 })
 
+describe('the costs', () => {
+  const map = (...kinds: readonly string[]) =>
+    warehouse.fill(
+      'registry.chain_provider_mappings',
+      kinds.flatMap((kind) =>
+        ['first', 'second'].map((provider_name) => ({
+          chain_id: chain,
+          fact: `COST_${kind}`,
+          provider_name,
+        })),
+      ),
+    )
+  const cost = (cost_kind: string, amount_native: string | null, status = 'OBSERVED') =>
+    warehouse.fill('canonical.canonical_validator_costs', [
+      { ...at(10, own), cost_kind, amount_native, status, basis: 'INVOICE' },
+    ])
+  const missing = { costs_native: null, costs_status: 'MISSING', net_native: null }
+
+  beforeEach(async () => {
+    await addFees(warehouse, 10, own, '5')
+    await warehouse.fill('canonical.canonical_validator_mev', [
+      { ...at(10, own), validator_mev_native: '0', status: 'PROVEN_ZERO' },
+    ])
+    await addCommission(warehouse, 10, own, '1')
+  })
+
+  it('are the sum over all kinds that are mapped for the chain, however many providers each has', async () => {
+    await map('VOTES', 'BOND')
+    await cost('VOTES', '2.000000000000000001')
+    await cost('BOND', '0.5')
+    await cost('VAT', '100')
+    expect(await pnl()).toMatchObject({
+      costs_native: '2.500000000000000001',
+      costs_status: 'OBSERVED',
+      total_revenue_native: '6.000000000000000000',
+      net_native: '3.499999999999999999',
+    })
+  })
+
+  it('may exceed the revenue', async () => {
+    await map('VOTES')
+    await cost('VOTES', '7')
+    expect(await pnl()).toMatchObject({ net_native: '-1.000000000000000000' })
+  })
+
+  it.each([
+    ['a mapped kind is unknown', () => cost('BOND', null, 'MISSING')],
+    ['a mapped kind has no row', () => Promise.resolve()],
+  ])('are unknown while %s', async (_, arrange) => {
+    await map('VOTES', 'BOND')
+    await cost('VOTES', '2')
+    await arrange()
+    expect(await pnl()).toMatchObject(missing)
+  })
+
+  it('are unknown where no kind is mapped for the chain', async () => {
+    await cost('VOTES', '2')
+    await warehouse.fill('registry.chain_provider_mappings', [{ chain_id: 'other', fact: 'COST_VOTES' }])
+    expect(await pnl()).toMatchObject(missing)
+  })
+
+  it.each([
+    [['OBSERVED', 'PROVEN_ZERO'], 'OBSERVED'],
+    [['PROVEN_ZERO', 'DERIVED'], 'DERIVED'],
+    [['PROVEN_ZERO', 'PROVEN_ZERO'], 'PROVEN_ZERO'],
+    [['DERIVED', 'MISSING'], 'MISSING'],
+  ] as const)('of status %j are %s', async ([votes, bond], expected) => {
+    await map('VOTES', 'BOND')
+    await cost('VOTES', '0', votes)
+    await cost('BOND', bond === 'MISSING' ? null : '0', bond)
+    expect(await pnl()).toMatchObject({ costs_status: expected })
+  })
+
+  it('give a validator that is seen nowhere else a row of its own', async () => {
+    await warehouse.fill('canonical.canonical_validator_costs', [
+      { ...at(10, stranger), cost_kind: 'BOND', amount_native: '1', status: 'OBSERVED' },
+    ])
+    expect(await pnl(stranger)).toMatchObject({ exec_fees_status: 'MISSING', ...missing })
+  })
+})
+
 describe("the rewards of the operator's own stake", () => {
   beforeEach(async () => {
     await warehouse.fill('registry.operator_wallets', [

@@ -54,6 +54,24 @@ it('takes --periods with both ends meant and keeps the cover half-open', () => {
   })
 })
 
+it('takes a request as it is given, in place of what the other options say', () => {
+  const described = describeSingleBody(
+    { ...whole, validator: 'v', request: '{"symbol": "SOL-USD", "limit": 1}' },
+    providers,
+    'file.csv',
+  )
+  expect(described).toMatchObject({ periodIdentifier: '842', validatorKey: 'v' })
+  expect(described.request).toEqual({ symbol: 'SOL-USD', limit: 1 })
+})
+
+it('takes * for a body of no period', () => {
+  expect(describeSingleBody({ ...whole, period: '*' }, providers, 'file.csv')).toMatchObject({
+    periodIdentifier: '*',
+    coversFrom: undefined,
+    request: { period: '*' },
+  })
+})
+
 it('names everything that is missing at once', () => {
   expect(errorsOf({ endpoint: 'earnings' })).toEqual([
     [
@@ -72,6 +90,16 @@ it.each([
   [{ periods: '1..2' }, '--period and --periods exclude each other', expect.anything()],
   [{ period: undefined, periods: '9..8' }, '--periods "9..8" is no range of periods', expect.anything()],
   [{ period: undefined, periods: '8-9' }, '--periods "8-9" is no range of periods', expect.anything()],
+  [
+    { request: 'SOL-USD' },
+    expect.stringMatching(/^--request is no JSON: /),
+    expect.stringContaining('quotes'),
+  ],
+  [{ request: '' }, expect.stringMatching(/^--request is no JSON: /), expect.anything()],
+  [{ request: '["SOL"]' }, '--request is no JSON object: ["SOL"]', expect.anything()],
+  [{ request: 'null' }, '--request is no JSON object: null', expect.anything()],
+  [{ request: '{"a":"\\ud800"}' }, expect.stringContaining('half a surrogate pair'), expect.anything()],
+  [{ request: '{"a":1e999}' }, expect.stringContaining('greater than JSON'), expect.anything()],
   [{ fetchedAt: 'yesterday' }, '--fetched-at "yesterday" is no time', expect.anything()],
   [{ fetchedAt: '2025-10-01T12:00:00' }, expect.stringContaining('is no time'), expect.anything()],
 ])('refuses %j', (wrong, message, hint) => {

@@ -218,6 +218,17 @@ describe('singular tests', () => {
     ])
   })
 
+  it.each([
+    ['-- Never\n--   smaller.\nselect 1', 'Never smaller.'],
+    ['\n{{config severity="warn"}}\n{{!-- inside --}}\n\n-- Said.\n\n-- Not said.\nselect 1', 'Said.'],
+    ['select 1 -- not at the top\n', ''],
+    ['', ''],
+  ])('take their description from the comment at the top of %j', (sql, description) => {
+    expect(only(load({ 'tests/data/t.sql': sql }).tests).description).toBe(description)
+    const described = { 'tests/data/t.sql': sql, 'tests/data/t.yml': 'tests: [{name: t, description: mine}]' }
+    expect(only(load(described).tests).description).toBe('mine')
+  })
+
   it('refuses options for a test without a file, twice for one, and two tests of one name', () => {
     expect(
       loadErrors({

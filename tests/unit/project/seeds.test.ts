@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadProject } from '../../../src/project/load-project.js'
-import { seedRows } from '../../../src/project/seed-rows.js'
+import { seedRows, seedRowsWithLines } from '../../../src/project/seed-rows.js'
 import type { Project, Seed } from '../../../src/project/types.js'
 import { errorsOf, load, loadErrors, shown, withProject, type Files } from './project-folder.js'
 
@@ -72,6 +72,16 @@ describe('seeds', () => {
       ['1', '2'],
       ['3', '4'],
     ])
+  })
+
+  it('knows the line on which each row begins, whatever stands in cells and between rows', () => {
+    const linesOf = (columns: string, csv: string): unknown =>
+      withProject(seedFiles(columns, csv), (root) => {
+        const project = loadProject({ root })
+        return seedRowsWithLines(project, seedNamed(project, 's')).map(({ line }) => line)
+      })
+    expect(linesOf(twoTexts, '\ufeffa,b\n1,"é\n\ny"\n\n\r\n2,"q\r\nr"\r\n3,4')).toEqual([2, 7, 9])
+    expect(linesOf('{name: a, type: VARCHAR}', 'a\n\n"x\ny"\n\nz\n')).toEqual([2, 3, 5, 6])
   })
 
   it('takes an empty line for NULL where a row is a single cell', () => {

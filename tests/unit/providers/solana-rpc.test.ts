@@ -39,6 +39,9 @@ describe('getEpochInfo', () => {
   it('is refused without an epoch, or with a slot beyond it', async () => {
     expect((await check({ ...info, epoch: undefined }))?.path).toBe('$.result.epoch')
     expect((await check({ ...info, epoch: -1 }))?.path).toBe('$.result.epoch')
+    expect((await check({ ...info, absoluteSlot: 2 ** 53 }))?.reason).toBe(
+      'expected a slot or an epoch from 0 to 2^53 - 1, found "9007199254740992"',
+    )
     expect((await check({ ...info, slotIndex: 432000 }))?.path).toBe('$.result.slotIndex')
   })
 })
@@ -78,8 +81,22 @@ describe('getInflationReward', () => {
     expect((await check(`[${reward('1')},${reward('1', 799)}]`))?.path).toBe('$.result[1].epoch')
   })
 
-  it('refuses a commission above 100 percent', async () => {
-    expect((await check(`[${reward('1').replace('5', '101')}]`))?.path).toBe('$.result[0].commission')
+  it('takes a commission above 100 percent, which is legal, and one in basis points', async () => {
+    expect(await check(`[${reward('1').replace('5', '255')}]`)).toBeUndefined()
+    expect(await check(`[${reward('1').replace('5', '256')}]`)).toEqual({
+      path: '$.result[0].commission',
+      reason: 'expected a percentage from 0 to 255, found 256',
+    })
+    const inBps = (bps: string) => `[${reward('1').replace('"commission":5', `"commissionBps":${bps}`)}]`
+    expect(await check(inBps('525'))).toBeUndefined()
+    expect(await check(inBps('null'))).toBeUndefined()
+    expect((await check(inBps('65536')))?.path).toBe('$.result[0].commissionBps')
+  })
+
+  it('refuses what was asked for with another commitment than finalized', async () => {
+    const options = { epoch: 800, commitment: 'confirmed' }
+    const unfinalized = { method: 'getInflationReward', params: [[a, b], options] }
+    expect((await check(`[${reward('1')},null]`, unfinalized))?.reason).toMatch(/commitment "confirmed"/)
   })
 })
 
@@ -96,6 +113,19 @@ describe('getVoteAccounts', () => {
   it('takes stakes beyond what a double holds', async () => {
     expect(await check(account(a), account(b))).toBeUndefined()
     expect(await check('')).toBeUndefined()
+  })
+
+  it('takes a commission above 100 percent, one in basis points, and the epoch that is none', async () => {
+    const withBps = account(a).replace(
+      '"commission":100',
+      '"commission":255,"inflationRewardsCommissionBps":25500',
+    )
+    expect(await check(withBps)).toBeUndefined()
+    expect((await check(withBps.replace('255,', '256,')))?.path).toBe('$.result.current[0].commission')
+    expect((await check(withBps.replace('25500', '65536')))?.path).toBe(
+      '$.result.current[0].inflationRewardsCommissionBps',
+    )
+    expect(await check(account(a).replace('[902,', '[18446744073709551615,'))).toBeUndefined()
   })
 
   it('refuses wrong figures with their place', async () => {

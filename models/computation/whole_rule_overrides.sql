@@ -1,0 +1,98 @@
+-- One row per line of a rule that was overridden as a whole: the part of the amount that falls to the line. RATE lines
+-- share it by their bases, as far as these are above 0, to the last atom; where none is, all of it stands on a line of
+-- its own on validator `*`. Lines of floors and caps get nothing.
+with outcomes as (
+    select
+        agreement_id,
+        version_number,
+        rule_key,
+        chain_id,
+        period_id,
+        -- Of a rule of which a line is unknown, the outcome is.
+        case when count(*) filter (where amount_native is null) = 0 then sum(amount_native) end as computed_native,
+        coalesce(sum(base_amount_native) filter (where line_kind = 'RATE' and base_amount_native > 0), 0) as bases_native
+    from {{ref "lines_by_terms"}}
+    group by agreement_id, version_number, rule_key, chain_id, period_id
+),
+
+overridden as (
+    select
+        outcomes.*,
+        overrides.amount_native as override_native,
+        outcomes.computed_native is distinct from overrides.expected_computed_native as is_drift
+    from {{ref "overrides_in_force"}} as overrides
+    inner join outcomes
+        on outcomes.agreement_id = overrides.agreement_id
+        and outcomes.rule_key = overrides.rule_key
+        and outcomes.chain_id = overrides.chain_id
+        and outcomes.period_id = overrides.period_id
+    where overrides.validator_key = '*'
+),
+
+weighed as (
+    select
+        overridden.*,
+        lines.validator_key,
+        lines.line_kind,
+        'TERMS' as made_by,
+        cast(
+            case when lines.line_kind = 'RATE' and lines.base_amount_native > 0 then lines.base_amount_native else 0 end
+            as decimal(38, 18)
+        ) as weight_native,
+        cast(case when overridden.bases_native > 0 then overridden.bases_native else 1 end as decimal(38, 18))
+            as weights_native
+    from overridden
+    inner join {{ref "lines_by_terms"}} as lines
+        on lines.agreement_id = overridden.agreement_id
+        and lines.version_number = overridden.version_number
+        and lines.rule_key = overridden.rule_key
+        and lines.chain_id = overridden.chain_id
+        and lines.period_id = overridden.period_id
+    union all
+    select
+        overridden.*,
+        '*' as validator_key,
+        'RATE' as line_kind,
+        'OVERRIDE' as made_by,
+        cast(1 as decimal(38, 18)) as weight_native,
+        cast(1 as decimal(38, 18)) as weights_native
+    from overridden
+    where bases_native = 0
+),
+
+in_atoms as (
+    select
+        *,
+        {{atoms amount="override_native"}} as override_atoms,
+        {{atoms amount="weight_native"}} as weight_atoms,
+        {{atoms amount="weights_native"}} as weights_atoms
+    from weighed
+),
+
+floored as (
+    select
+        *,
+        {{wide_floor_share amount="override_atoms" part="weight_atoms" total="weights_atoms"}} as part_atoms,
+        {{wide_share_remainder amount="override_atoms" part="weight_atoms" total="weights_atoms"}} as remainder
+    from in_atoms
+),
+
+allocated as (
+    select
+        *,
+        {{largest_remainder amount="override_atoms" share="part_atoms" remainder="remainder" among=(list "agreement_id" "version_number" "rule_key" "chain_id" "period_id") ties=(list "validator_key" "line_kind" "made_by")}} as override_part_atoms
+    from floored
+)
+
+select
+    agreement_id,
+    version_number,
+    rule_key,
+    chain_id,
+    period_id,
+    validator_key,
+    line_kind,
+    made_by,
+    {{from_atoms atoms="override_part_atoms"}} as override_amount_native,
+    is_drift
+from allocated

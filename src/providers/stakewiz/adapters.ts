@@ -1,0 +1,9 @@
+import type { ProviderAdapters } from '../../extract/envelope.js'
+import { checkEpochInfo } from './epoch-info.js'
+import { checkValidator, checkValidators } from './validators.js'
+
+export const adapters: ProviderAdapters = new Map([
+  ['validators', { check: checkValidators }],
+  ['validator/{vote}', { check: checkValidator }],
+  ['epoch_info', { check: checkEpochInfo }],
+])

@@ -1,0 +1,56 @@
+import { expect } from 'vitest'
+import type { HandmadeWarehouse } from './handmade-warehouse.js'
+import { chain, periodId } from './small-world.js'
+
+/** Freezes the statements of a period as they stand. */
+export async function release(warehouse: HandmadeWarehouse, period: number): Promise<void> {
+  const where = `where period_id = '${periodId(period)}'`
+  await warehouse.execute(
+    `insert into finance.frozen_statements
+       select *, 'publication-1', 'hash' from computation.partner_commission_statements ${where}`,
+  )
+  await warehouse.execute(
+    `insert into finance.frozen_lines
+       select *, 'publication-1', 'hash' from computation.partner_commission_lines ${where}`,
+  )
+  await addEvent(warehouse, period, 'RELEASE')
+}
+
+/** An event in the life of alpha's statement of a period. */
+export async function addEvent(
+  warehouse: HandmadeWarehouse,
+  period: number,
+  event: string,
+  sequence = '1',
+): Promise<void> {
+  await warehouse.execute(
+    `insert into finance.statement_events values
+       (uuid(), 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
+        '2026-11-01T00:00:00Z', 'publication-1', 'hash', null, uuid())`,
+  )
+}
+
+/** `period <- source period: amount`, of the adjustments that have a statement to go to. */
+export async function adjustments(warehouse: HandmadeWarehouse): Promise<readonly string[]> {
+  const rows = await warehouse.rows(
+    `select target.period_identifier || ' <- ' || source.period_identifier || ': ' || final_amount_native as line
+       from computation.partner_commission_lines as lines
+       join canonical.canonical_periods as target on target.period_id = lines.period_id
+       join canonical.canonical_periods as source on source.period_id = lines.source_period_id
+      where line_kind = 'ADJUSTMENT' order by line`,
+  )
+  return rows.map((row) => String(row['line']))
+}
+
+const laws = [
+  'law_2_statements_balance',
+  'law_2_payables_are_payable',
+  'law_2_carry_is_passed_on',
+  'law_8_blocked_statements_stay_drafts',
+  'law_9_released_periods_are_made_good',
+]
+
+export async function buildWithinTheLaws(warehouse: HandmadeWarehouse): Promise<void> {
+  await warehouse.build()
+  for (const law of laws) expect({ law, rows: await warehouse.failures(law) }).toEqual({ law, rows: [] })
+}
