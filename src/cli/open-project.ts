@@ -4,6 +4,7 @@ import { ContentCache } from '../base/content-cache.js'
 import { didYouMean } from '../base/closest.js'
 import { UserError } from '../base/errors.js'
 import type { CompiledProject } from '../build/compile.js'
+import type { Dialect } from '../engine/engine.js'
 import type { PostgresConnection } from '../engine/postgres/open-postgres.js'
 import type { DuckdbTarget, PostgresTarget, Project, Target } from '../project/types.js'
 import { fileError } from './output/file-error.js'
@@ -17,7 +18,8 @@ export interface OpenProject {
   readonly warehouse: Warehouse
   /** `target/` of the project, absolute. */
   readonly artifactFolder: string
-  compile(): Promise<CompiledProject>
+  /** For the target's engine, or for another one. */
+  compile(dialect?: Dialect): Promise<CompiledProject>
   /** Lends the cache of that name in `target/.cache`, and keeps what was added to it. */
   withCache<T>(name: string, work: (cache: ContentCache) => Promise<T>): Promise<T>
 }
@@ -56,12 +58,12 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
     target,
     warehouse: await warehouseOf(root, target, invocation),
     artifactFolder: join(root, 'target'),
-    async compile() {
+    async compile(dialect = target.type) {
       const { compileProject } = await import('../build/compile.js')
       const templates = cacheFile(root, 'templates')
       const compiled = compileProject(
         project,
-        target.type,
+        dialect,
         templates,
         effects.clock.now().toISOString().slice(0, 10),
       )

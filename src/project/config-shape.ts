@@ -104,7 +104,10 @@ export const configShape = object({
     'When the copy for analysts is written; default after_publish.',
   ),
   keep_snapshots: optional(integer(1), 'How many of these copies are kept; default 2.'),
-  keep_publications: optional(integer(0), 'How many old publications stay readable; default 0.'),
+  keep_publications: optional(
+    integer(0),
+    'How many old publications stay readable; default 0 on DuckDB, 2 on PostgreSQL.',
+  ),
 })
 
 export type ParsedConfig = Read<typeof configShape>

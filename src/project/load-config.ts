@@ -31,7 +31,7 @@ export function loadConfig(files: ProjectFiles, problems: Problems): LoadedConfi
       publicEnv: parsed.public_env ?? [],
       snapshot: parsed.snapshot ?? 'after_publish',
       keepSnapshots: parsed.keep_snapshots ?? 2,
-      keepPublications: parsed.keep_publications ?? 0,
+      keepPublications: parsed.keep_publications,
     },
   }
 }

@@ -294,7 +294,7 @@ export interface ProjectConfig {
   /** How many analysts' copies are kept. */
   readonly keepSnapshots: number
   /** Old publications whose physical tables are kept: 0 by default on DuckDB. */
-  readonly keepPublications: number
+  readonly keepPublications: number | undefined
 }
 
 export interface Project {

@@ -15,6 +15,7 @@ import { failureDetails, summaryLine } from '../output/run-summary.js'
 import { styleFor } from '../output/style.js'
 import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
+import { withTwin } from '../with-twin.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
@@ -150,8 +151,10 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const { threads } = buildOptions
   const result = await asWriter({ invocation, opened, runId, reporter, threads }, async (engine) => {
     const { runBuild } = await import('../../build/build.js')
-    const context = await newRunContext(invocation, opened, runId, reporter)
-    const built = await runBuild(engine, compiled, buildOptions, context)
+    const built = await withTwin(invocation, opened, buildOptions.asOf, async (twin) => {
+      const context = await newRunContext(invocation, opened, runId, reporter, twin)
+      return runBuild(engine, compiled, buildOptions, context)
+    })
     const isPublished = built.publication !== undefined || built.status === 'success'
     // A server lets analysts read what is published; a file does not while somebody writes it.
     const isFile = opened.warehouse.type === 'duckdb'

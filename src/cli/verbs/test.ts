@@ -13,6 +13,7 @@ import type { Style } from '../output/style.js'
 import { styleFor } from '../output/style.js'
 import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
+import { withTwin } from '../with-twin.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
@@ -56,12 +57,10 @@ Examples:
     const began = effects.clock.now().getTime()
     const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
       const { testPublished } = await import('../../build/test-published.js')
-      return testPublished(
-        engine,
-        compiled,
-        selected,
-        await newRunContext(invocation, opened, runId, reporter),
-      )
+      return withTwin(invocation, opened, undefined, async (twin) => {
+        const context = await newRunContext(invocation, opened, runId, reporter, twin)
+        return testPublished(engine, compiled, selected, context)
+      })
     })
     const elapsed = effects.clock.now().getTime() - began
     const results = await writeTestArtifacts(opened, compiled, invocation, result, elapsed)

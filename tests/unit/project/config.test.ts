@@ -25,7 +25,7 @@ describe('aurora.yml', () => {
       publicEnv: [],
       snapshot: 'after_publish',
       keepSnapshots: 2,
-      keepPublications: 0,
+      keepPublications: undefined,
     })
   })
 
