@@ -3,8 +3,8 @@
       gives its text, whether it stands in the request itself or below path, query or body, wherever it was sent; NULL
       where it is not named --}}
 coalesce(
-    cast({{request}} as jsonb) ->> {{name}},
-    cast({{request}} as jsonb) -> 'path' ->> {{name}},
-    cast({{request}} as jsonb) -> 'query' ->> {{name}},
-    cast({{request}} as jsonb) -> 'body' ->> {{name}}
+    cast({{request}} as json) ->> {{name}},
+    cast({{request}} as json) -> 'path' ->> {{name}},
+    cast({{request}} as json) -> 'query' ->> {{name}},
+    cast({{request}} as json) -> 'body' ->> {{name}}
 )
