@@ -1,6 +1,7 @@
 import { throwCollected } from '../base/errors.js'
 import { checkContract } from '../checks/check-contract.js'
 import { checkQuery } from '../checks/check-query.js'
+import { checkFloatingPoint } from '../checks/exact-money/check-exact-money.js'
 import type { ReadRelation } from '../checks/query-check.js'
 import type { ColumnDescription, Session } from '../engine/engine.js'
 import { EngineError } from '../engine/engine-error.js'
@@ -28,7 +29,10 @@ export async function checkModel(
   oneStatement(rendered.sql, { file: model.file, node: model.id })
   const described = await describe(session, model, rendered)
   if (compiled.dialect !== 'duckdb') {
-    throwCollected(checkContract(model, described, compiled.dialect))
+    throwCollected([
+      ...checkContract(model, described, compiled.dialect),
+      ...(compiled.moneyModels.has(model.id) ? checkFloatingPoint(model, rendered, described) : []),
+    ])
     if (twin === undefined) throw new Error(`there is nobody to check ${model.id} on ${compiled.dialect}`)
     return twin.check(model.id)
   }
