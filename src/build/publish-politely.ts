@@ -6,7 +6,7 @@ import type { Backend } from '../engine/postgres/old-snapshots.js'
 import { backendsInTheWay, waitForOldSnapshots } from '../engine/postgres/old-snapshots.js'
 
 /** Below PostgreSQL's deadlock_timeout, so that the publisher and never a reader gives way. */
-const lockTimeout = '300ms'
+const lockTimeoutMilliseconds = 300
 const firstPauseMilliseconds = 100
 const longestPauseMilliseconds = 5_000
 
@@ -24,16 +24,16 @@ export async function publishPolitely<T>(
   const old = await waitForOldSnapshots(session, seconds)
   if (old.length > 0)
     throw inTheWay('look at the database as it was before the new rows were there', seconds, old)
-  const deadline = Date.now() + seconds * 1000
-  for (let wait = firstPauseMilliseconds; ; wait = Math.min(wait * 2, longestPauseMilliseconds)) {
+  let wait = firstPauseMilliseconds
+  for (let waited = 0; ; waited += wait + lockTimeoutMilliseconds) {
     try {
       return await session.transaction(async () => {
-        await session.execute(`set local lock_timeout = '${lockTimeout}'`)
+        await session.execute(`set local lock_timeout = ${lockTimeoutMilliseconds}`)
         return move()
       })
     } catch (error) {
       if (!(error instanceof EngineError) || error.engineCode !== 'locked') throw error
-      if (Date.now() + wait > deadline)
+      if (waited + wait > seconds * 1000)
         throw inTheWay(
           'read what would be replaced',
           seconds,
@@ -41,6 +41,7 @@ export async function publishPolitely<T>(
           error,
         )
       await pause(wait)
+      wait = Math.min(wait * 2, longestPauseMilliseconds)
     }
   }
 }

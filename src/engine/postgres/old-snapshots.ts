@@ -19,9 +19,8 @@ const pauseMilliseconds = 100
  * were open.
  */
 export async function waitForOldSnapshots(session: Session, seconds: number): Promise<readonly Backend[]> {
-  const deadline = Date.now() + seconds * 1000
   let old = await openTransactions(session, undefined)
-  while (old.length > 0 && Date.now() < deadline) {
+  for (let waited = 0; old.length > 0 && waited < seconds * 1000; waited += pauseMilliseconds) {
     await pause(pauseMilliseconds)
     old = await openTransactions(
       session,
