@@ -177,11 +177,12 @@ describe.each(testEngines)('truncation to the decimals of a chain on $name', ({ 
   })
 })
 
-describe('amounts and rates for people', () => {
+describe.each(testEngines)('amounts and rates for people on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('have no zeros at their end, and no point without decimals', async () => {
     const amounts = { amount: 'decimal(38, 18)' }
     expect(
-      await macros.values('{{amount_text amount="amount"}}', amounts, [
+      await macrosOf().values('{{amount_text amount="amount"}}', amounts, [
         ['0'],
         ['100'],
         ['-2.50'],
@@ -190,7 +191,7 @@ describe('amounts and rates for people', () => {
       ]),
     ).toEqual(['0', '100', '-2.5', '0.000000000000000001', null])
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{percent_text bps="bps"}}',
         { bps: 'integer' },
         ['0', '1', '1250', '3330', '10000', null].map((value) => [value]),

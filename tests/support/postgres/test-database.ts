@@ -26,7 +26,7 @@ export function uniqueName(): string {
 export interface TestDatabase {
   readonly name: string
   readonly url: string
-  drop(): Promise<void>
+  readonly drop: () => Promise<void>
 }
 
 /** How a database is made; by default as Aurora wants it. */
