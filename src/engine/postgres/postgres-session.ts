@@ -136,9 +136,10 @@ export class PostgresSession implements Session {
     this.stop()
   }
 
-  /** Stops the statement that runs now, and nothing else. */
+  /** Stops the statement that runs now, and nothing else: what follows waits until no cancellation is under way. */
   stop(): void {
-    void this.#stopStatement()
+    const stopping = this.#stopStatement()
+    this.#last = Promise.all([this.#last, stopping])
   }
 
   /** Refuses new statements, stops the one that runs and waits for its end. */
