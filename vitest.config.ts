@@ -6,6 +6,7 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves a core to itself, which is half of a machine of two.
     maxWorkers: '100%',
+    globalSetup: ['tests/support/postgres/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default'],

@@ -12,6 +12,14 @@ export function decodeUtf8(bytes: Uint8Array): DecodedText {
   return { ok: true, text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') }
 }
 
+/**
+ * Text that every engine can keep: NUL and halves of surrogate pairs, which have no place in stored text, become
+ * U+FFFD.
+ */
+export function storableText(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').toWellFormed()
+}
+
 function refuse(reason: string): DecodedText {
   return { ok: false, problem: { reason, path: undefined } }
 }

@@ -25,6 +25,7 @@ import { Renderer } from './render.js'
 import type { RunContext } from './run-context.js'
 import { createSchemas } from './schemas.js'
 import { takeSeals } from './seal.js'
+import { typedSelect } from './typed-select.js'
 import { stage } from './stage.js'
 
 export interface BuildResult {
@@ -146,6 +147,7 @@ class Build {
       signal,
       threads: this.#options.threads,
       failFast: this.#options.failFast,
+      twin: this.#context.twin,
     })
     const physicalSql = new Map<NodeId, string>()
     for (const step of built) {
@@ -218,8 +220,9 @@ class Build {
       result.outcomes.filter(({ status }) => !isBroken(status)).map((outcome) => [outcome.nodeId, outcome]),
     )
     const published = this.#renderer((node) => quoteRelation(node.relation))
+    const { dialect } = this.#engine
     const viewSql = (node: BuildNode): string =>
-      node.kind === 'model' ? published.model(node).sql : sourceSql(node)
+      node.kind === 'model' ? typedSelect(dialect, node, published.model(node).sql) : sourceSql(node)
     const nodes = publicationNodes({
       compiled: this.#compiled,
       input,
@@ -230,7 +233,7 @@ class Build {
       isPartial,
     })
     const began = this.#context.clock.now()
-    const publication = await this.#engine.withSession((session) =>
+    const publication = await this.#engine.withWriterSession((session) =>
       publish(session, {
         moved,
         physical: new Map(
@@ -242,6 +245,7 @@ class Build {
         viewSql,
         // A node that was left behind may still read what is gone from the project.
         removed: isPartial ? [] : result.plan.removed,
+        waitSeconds: this.#context.publishWaitSeconds,
         publication: {
           runId: this.#context.runId,
           publishedAt: began.toISOString(),

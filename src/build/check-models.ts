@@ -26,7 +26,7 @@ export async function checkModels(input: CheckModelsInput): Promise<readonly Out
     if (!compiled.graph.parents(model.id).every(input.isReadable)) continue
     const started = context.clock.now()
     try {
-      await checkModel(input.session, compiled, model, renderer)
+      await checkModel(input.session, compiled, model, renderer, context.twin)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       broken.push({

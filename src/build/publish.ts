@@ -1,12 +1,13 @@
-import { UserError } from '../base/errors.js'
-import { EngineError } from '../engine/engine-error.js'
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation, quoteText } from '../engine/identifiers.js'
 import type { NodeId } from '../project/types.js'
 import type { Publication, PublicationNode, PublicationTest } from '../state/publications.js'
 import { nextPublicationNumber, recordPublication } from '../state/publications.js'
 import type { BuildNode } from './compile.js'
-import { displayName, hasPhysicalTable, latestAlias } from './relations.js'
+import { publishPolitely } from './publish-politely.js'
+import { displayName, hasPhysicalTable, latestAlias, publishedNames } from './relations.js'
+import type { PublishedNames } from './replace-view.js'
+import { dropView, replaceView } from './replace-view.js'
 
 export interface PublishInput {
   /** Nodes whose stable names move, parents before children. */
@@ -16,6 +17,8 @@ export interface PublishInput {
   /** Text of a published view over stable names. */
   readonly viewSql: (node: BuildNode) => string
   readonly removed: readonly RelationName[]
+  /** How long readers of a server are waited for. */
+  readonly waitSeconds: number
   readonly publication: Omit<Publication, 'publicationId' | 'publicationNumber'>
   readonly nodes: readonly PublicationNode[]
   readonly tests: readonly PublicationTest[]
@@ -23,19 +26,31 @@ export interface PublishInput {
 
 /** Moves all stable names and records the publication, in one transaction: readers see all of it or none of it. */
 export async function publish(session: Session, input: PublishInput): Promise<Publication> {
-  return session.transaction(async () => {
-    const publicationNumber = await nextPublicationNumber(session)
-    const publication: Publication = {
-      ...input.publication,
-      publicationNumber,
-      publicationId: publicationIdOf(publicationNumber, input.publication.runId),
-    }
-    for (const relation of input.removed)
-      await session.execute(`drop view if exists ${quoteRelation(relation)}`)
-    for (const node of input.moved) await moveName(session, node, input)
-    await recordPublication(session, publication, input.nodes, input.tests)
-    return publication
-  })
+  const move = (): Promise<Publication> => moveAll(session, input)
+  if (session.dialect === 'duckdb') return session.transaction(move)
+  const relations = [...input.moved.flatMap(publishedNames), ...input.removed]
+  return publishPolitely(session, relations, input.waitSeconds, move)
+}
+
+async function moveAll(session: Session, input: PublishInput): Promise<Publication> {
+  const publicationNumber = await nextPublicationNumber(session)
+  const publication: Publication = {
+    ...input.publication,
+    publicationNumber,
+    publicationId: publicationIdOf(publicationNumber, input.publication.runId),
+  }
+  const ours = namesOf(input)
+  for (const relation of input.removed) await dropView(session, relation, ours)
+  for (const node of input.moved) await moveName(session, node, input, ours)
+  await recordPublication(session, publication, input.nodes, input.tests)
+  return publication
+}
+
+/** Every name that this transaction makes or drops. */
+function namesOf(input: PublishInput): PublishedNames {
+  const all = [...input.moved.flatMap(publishedNames), ...input.removed]
+  const names = new Set(all.map((relation) => quoteRelation(relation)))
+  return { has: (relation) => names.has(quoteRelation(relation)) }
 }
 
 /** Sorts by age as text, and tells two warehouses apart. */
@@ -43,38 +58,24 @@ function publicationIdOf(number: bigint, runId: string): string {
   return `p${number.toString().padStart(6, '0')}-${runId.slice(0, 8)}`
 }
 
-async function moveName(session: Session, node: BuildNode, input: PublishInput): Promise<void> {
+async function moveName(
+  session: Session,
+  node: BuildNode,
+  input: PublishInput,
+  ours: PublishedNames,
+): Promise<void> {
   const physical = input.physical.get(node.id)
   const sql =
     hasPhysicalTable(node) && physical !== undefined
       ? `select * from ${quoteRelation(physical)}`
       : input.viewSql(node)
-  await replaceView(session, node.relation, sql, displayName(node))
+  await replaceView(session, node.relation, sql, displayName(node), ours)
   await comment(session, node.relation, node)
   const alias = latestAlias(node)
   if (alias === undefined) return
-  await replaceView(session, alias, `select * from ${quoteRelation(node.relation)}`, displayName(node))
+  const aliasSql = `select * from ${quoteRelation(node.relation)}`
+  await replaceView(session, alias, aliasSql, displayName(node), ours)
   await comment(session, alias, node)
-}
-
-async function replaceView(
-  session: Session,
-  relation: RelationName,
-  sql: string,
-  name: string,
-): Promise<void> {
-  try {
-    await session.execute(`create or replace view ${quoteRelation(relation)} as\n${sql}`)
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error
-    throw new UserError(`${relation.schema}.${relation.name} could not be published: ${error.message}`, {
-      code: 'publish_failed',
-      where: { node: name },
-      hint: `If something that Aurora did not make stands under that name, rename or drop it.`,
-      cause: error,
-      exitCode: 1,
-    })
-  }
 }
 
 /** Descriptions travel with the relation; a replaced view has lost its own. */
@@ -88,5 +89,5 @@ async function comment(session: Session, relation: RelationName, node: BuildNode
       `comment on column ${name}.${quoteIdentifier(column.name)} is ${quoteText(column.description)}`,
     )
   }
-  for (const statement of statements) await session.execute(statement)
+  if (statements.length > 0) await session.execute(statements.join(';\n'))
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js'
 import type { Reporter } from '../base/events.js'
+import type { QueryTwin } from './query-twin.js'
 
 /** Who runs, for what, and through which effects. */
 export interface RunContext {
@@ -14,4 +15,8 @@ export interface RunContext {
   readonly clock: Clock
   readonly reporter: Reporter
   readonly signal: AbortSignal
+  /** Checks queries in DuckDB's stead, where the warehouse is on another engine. */
+  readonly twin: QueryTwin | undefined
+  /** How long publishing waits for the readers of a server. */
+  readonly publishWaitSeconds: number
 }

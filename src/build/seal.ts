@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js'
 import type { Reporter } from '../base/events.js'
 import { contentHashSql } from '../engine/content-hash.js'
 import { EngineError } from '../engine/engine-error.js'
-import type { Engine, Session } from '../engine/engine.js'
+import type { Dialect, Engine, Session } from '../engine/engine.js'
 import type { NodeId } from '../project/types.js'
 import type { BuildNode, CompiledProject } from './compile.js'
 import { isStandingTable, sealedSchemas, snapshotSchemas } from './relations.js'
@@ -71,7 +71,7 @@ export async function takeSeals(input: SealInput): Promise<Seals> {
   const read = async (session: Session, node: BuildNode): Promise<void> => {
     const relation = input.relationSql(node)
     if (isSealed(node, input.compiled)) seals.set(node.id, await sealOf(session, node, relation))
-    else await session.rows(`select bit_xor(hash(staged)) as digest from ${relation} as staged`)
+    else await session.rows(wholeReadings[session.dialect](relation))
   }
   const wanted = input.moved.filter((node) => isSealed(node, input.compiled) || isViewForAnalysts(node))
   await Promise.all(
@@ -90,6 +90,13 @@ export async function takeSeals(input: SealInput): Promise<Seals> {
   const milliseconds = input.clock.now().getTime() - began
   input.reporter.event({ type: 'stage', name: 'sealed', message: `${seals.size} relations`, milliseconds })
   return { seals, unreadable }
+}
+
+/** A query that makes every value of a relation, and gives one row. */
+const wholeReadings: Readonly<Record<Dialect, (relation: string) => string>> = {
+  duckdb: (relation) => `select bit_xor(hash(staged)) as digest from ${relation} as staged`,
+  postgres: (relation) =>
+    `select max(octet_length(cast(staged as text))) as digest from ${relation} as staged`,
 }
 
 function isViewForAnalysts(node: BuildNode): boolean {

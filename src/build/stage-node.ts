@@ -4,7 +4,9 @@ import { checkModel } from './check-model.js'
 import { materializeSeed } from './materialize/seed.js'
 import { materializeTable } from './materialize/table.js'
 import { materializeView } from './materialize/view.js'
+import type { QueryTwin } from './query-twin.js'
 import type { Renderer } from './render.js'
+import { typedSelect } from './typed-select.js'
 
 export interface StageNodeInput {
   readonly compiled: CompiledProject
@@ -14,6 +16,7 @@ export interface StageNodeInput {
   readonly sourceSql: (node: BuildNode) => string
   readonly node: BuildNode
   readonly relation: RelationName
+  readonly twin: QueryTwin | undefined
 }
 
 /** Makes one node's physical relation; gives the number of rows of a table. Throws UserErrors and EngineErrors. */
@@ -26,10 +29,11 @@ export async function stageNode(session: Session, input: StageNodeInput): Promis
       return materializeSeed(session, compiled.project, node, relation)
     case 'model': {
       const rendered = physical.model(node)
-      await checkModel(session, compiled, node, physical)
+      await checkModel(session, compiled, node, physical, input.twin)
+      const sql = typedSelect(session.dialect, node, rendered.sql)
       return node.config.materialized === 'table'
-        ? materializeTable(session, node, relation, rendered.sql)
-        : materializeView(session, relation, rendered.sql)
+        ? materializeTable(session, node, relation, sql)
+        : materializeView(session, relation, sql)
     }
   }
 }

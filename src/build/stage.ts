@@ -14,6 +14,9 @@ import type { Outcome } from './outcome.js'
 import type { Plan, PlanStep } from './plan.js'
 import type { PlannedTest } from './plan-tests.js'
 import { nodesRead } from './nodes-read.js'
+import { addPhysicalKeys } from './materialize/physical-keys.js'
+import type { QueryTwin } from './query-twin.js'
+import { hasPhysicalTable } from './relations.js'
 import type { RelationMap } from './relations.js'
 import type { Renderer } from './render.js'
 import { runSchedule } from './schedule.js'
@@ -36,6 +39,7 @@ export interface StageInput {
   readonly signal: AbortSignal
   readonly threads: number
   readonly failFast: boolean
+  readonly twin: QueryTwin | undefined
 }
 
 export interface StageResult {
@@ -122,7 +126,8 @@ class Stage {
         if (isBuilt) rows = await this.#build(session, node)
         const verdict = await this.#runTests(session, tests)
         if (verdict !== undefined) ({ status, message } = verdict)
-      })
+        if (isBuilt && !isBroken(status)) await this.#addKeys(session, node)
+      }, step.name)
     } catch (error) {
       status = 'error'
       message = this.#explain(error, node)
@@ -149,9 +154,17 @@ class Stage {
     const { compiled, physical, sourceSql, relations, physicalRelations } = this.#input
     const relation = physicalRelations.get(node.id)
     if (relation === undefined) throw new Error(`${node.id} is built without a physical name`)
-    const rows = await stageNode(session, { compiled, physical, sourceSql, node, relation })
+    const { twin } = this.#input
+    const rows = await stageNode(session, { compiled, physical, sourceSql, node, relation, twin })
     relations.stage(node.id, relation)
     return rows
+  }
+
+  /** Only now, for their tests tell of a duplicate better than the engine does. */
+  async #addKeys(session: Session, node: BuildNode): Promise<void> {
+    const relation = this.#input.physicalRelations.get(node.id)
+    if (relation !== undefined && hasPhysicalTable(node) && node.kind !== 'source')
+      await addPhysicalKeys(session, node, relation)
   }
 
   /** Undefined when all passed; the worst of them otherwise. */

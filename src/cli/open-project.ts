@@ -4,7 +4,9 @@ import { ContentCache } from '../base/content-cache.js'
 import { didYouMean } from '../base/closest.js'
 import { UserError } from '../base/errors.js'
 import type { CompiledProject } from '../build/compile.js'
-import type { DuckdbTarget, Project } from '../project/types.js'
+import type { Dialect } from '../engine/engine.js'
+import type { PostgresConnection } from '../engine/postgres/open-postgres.js'
+import type { DuckdbTarget, PostgresTarget, Project, Target } from '../project/types.js'
 import { fileError } from './output/file-error.js'
 import { auroraVersion } from './version.js'
 import type { Invocation } from './verb.js'
@@ -12,15 +14,29 @@ import type { Invocation } from './verb.js'
 /** A project with its target chosen; `compile` binds the templates, which not every verb needs. */
 export interface OpenProject {
   readonly project: Project
-  readonly target: DuckdbTarget
-  /** Absolute path of the database file. */
-  readonly databasePath: string
+  readonly target: Target
+  readonly warehouse: Warehouse
   /** `target/` of the project, absolute. */
   readonly artifactFolder: string
-  compile(): Promise<CompiledProject>
+  /** For the target's engine, or for another one. */
+  compile(dialect?: Dialect): Promise<CompiledProject>
   /** Lends the cache of that name in `target/.cache`, and keeps what was added to it. */
   withCache<T>(name: string, work: (cache: ContentCache) => Promise<T>): Promise<T>
 }
+
+/** Where the chosen target's warehouse is; nothing is opened yet. */
+export type Warehouse =
+  | {
+      readonly type: 'duckdb'
+      readonly target: DuckdbTarget
+      /** Absolute path of the database file. */
+      readonly path: string
+    }
+  | {
+      readonly type: 'postgres'
+      readonly target: PostgresTarget
+      readonly connection: PostgresConnection
+    }
 
 /** Finds and loads the project that the invocation stands in. */
 export async function openProject(invocation: Invocation): Promise<OpenProject> {
@@ -40,14 +56,14 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   return {
     project,
     target,
-    databasePath: databasePathOf(root, target, effects.env['AURORA_DUCKDB_PATH']),
+    warehouse: await warehouseOf(root, target, invocation),
     artifactFolder: join(root, 'target'),
-    async compile() {
+    async compile(dialect = target.type) {
       const { compileProject } = await import('../build/compile.js')
       const templates = cacheFile(root, 'templates')
       const compiled = compileProject(
         project,
-        target.type,
+        dialect,
         templates,
         effects.clock.now().toISOString().slice(0, 10),
       )
@@ -88,7 +104,7 @@ function buildStamp(): string {
   }
 }
 
-function chooseTarget(project: Project, wanted: string | undefined): DuckdbTarget {
+function chooseTarget(project: Project, wanted: string | undefined): Target {
   const name = wanted ?? project.config.defaultTarget
   const names = project.config.targets.map((target) => target.name)
   const target = project.config.targets.find((candidate) => candidate.name === name)
@@ -99,21 +115,28 @@ function chooseTarget(project: Project, wanted: string | undefined): DuckdbTarge
       hint: didYouMean(name, names),
     })
   }
-  if (target.type !== 'duckdb') {
-    throw new UserError(`Target "${name}" is a ${target.type} target, which this version cannot open yet.`, {
-      code: 'unsupported_target',
-      where: { file: 'aurora.yml' },
-      hint: 'Use a target of type duckdb.',
-    })
-  }
   if (target.schemaPrefix !== '') {
-    throw new UserError(`Target "${name}" has a schema_prefix, which means nothing on DuckDB yet.`, {
+    throw new UserError(`Target "${name}" has a schema_prefix, which means nothing to this version yet.`, {
       code: 'unsupported_target',
       where: { file: 'aurora.yml' },
-      hint: 'Give each engineer a file of their own: path, or AURORA_DUCKDB_PATH.',
+      hint:
+        target.type === 'duckdb'
+          ? 'Give each engineer a file of their own: path, or AURORA_DUCKDB_PATH.'
+          : 'Give each engineer a database of their own.',
     })
   }
   return target
+}
+
+async function warehouseOf(root: string, target: Target, invocation: Invocation): Promise<Warehouse> {
+  const { env } = invocation.effects
+  if (target.type === 'duckdb')
+    return { type: 'duckdb', target, path: databasePathOf(root, target, env['AURORA_DUCKDB_PATH']) }
+  const { connectionOfTarget } = await import('./postgres-target.js')
+  const connection = await connectionOfTarget(target, root, env)
+  // It may have come from within a URL.
+  if (connection.password !== undefined) invocation.redaction.learnValue(connection.password)
+  return { type: 'postgres', target, connection }
 }
 
 function databasePathOf(root: string, target: DuckdbTarget, override: string | undefined): string {

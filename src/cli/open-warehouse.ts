@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Reporter } from '../base/events.js'
 import type { Engine, WriterInfo } from '../engine/engine.js'
 import type { Migration } from '../state/migration.js'
-import type { OpenProject } from './open-project.js'
+import type { DuckdbTarget } from '../project/types.js'
+import type { OpenProject, Warehouse } from './open-project.js'
 import type { Invocation } from './verb.js'
 
 /** Where the analysts' copies stand: beside the database file. */
@@ -27,21 +29,40 @@ interface WriterOptions {
   readonly reporter: Reporter
   /** False for `migrate`, which runs migrations itself. */
   readonly migrate?: boolean
+  /** Nodes worked on at once, each on a connection of its own. */
+  readonly threads?: number
 }
 
 /** Opens the warehouse as its one writer, brings its tables up to date, and closes it whatever happens. */
 export async function asWriter<T>(options: WriterOptions, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const { invocation, opened, runId } = options
-  const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
-  const engine = await openDuckdb({
-    path: opened.databasePath,
-    ...limitsOf(opened),
-    allowedDirectories: [snapshotFolderOf(opened.databasePath)],
-    writer: writerOf(invocation, runId),
-  })
-  return use(engine, invocation, async () => {
+  const engine = await openForWriting(options)
+  return use(engine, options.invocation, async () => {
     if (options.migrate !== false) await migrateToLatest(engine, options)
     return work(engine)
+  })
+}
+
+async function openForWriting({ invocation, opened, runId, threads = 1 }: WriterOptions): Promise<Engine> {
+  const { warehouse } = opened
+  const writer = writerOf(invocation, runId)
+  if (warehouse.type === 'duckdb') {
+    const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
+    return openDuckdb({
+      path: warehouse.path,
+      ...limitsOf(warehouse.target),
+      allowedDirectories: [snapshotFolderOf(warehouse.path)],
+      writer,
+    })
+  }
+  const { openPostgres } = await import('../engine/postgres/open-postgres.js')
+  const { sessionOptions } = await import('./postgres-target.js')
+  return openPostgres({
+    ...sessionOptions(warehouse.target),
+    connection: warehouse.connection,
+    applicationName: `aurora ${invocation.verb} ${runId.slice(0, 8)}`,
+    // One besides those of the nodes, for what the run itself writes.
+    sessions: threads + 1,
+    writer,
   })
 }
 
@@ -50,16 +71,53 @@ export function writerOf({ effects, verb }: Invocation, runId: string): WriterIn
   return { pid: effects.pid, host: effects.hostname, verb, runId, since: effects.clock.now().toISOString() }
 }
 
-/** Opens a database file for reading only: the warehouse itself, or an analysts' copy. */
+/** Opens the warehouse for reading only. */
 export async function asReader<T>(
   invocation: Invocation,
   opened: OpenProject,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { warehouse } = opened
+  if (warehouse.type === 'duckdb') return asReaderOfFile(invocation, warehouse, warehouse.path, work)
+  const { openPostgres } = await import('../engine/postgres/open-postgres.js')
+  const { sessionOptions } = await import('./postgres-target.js')
+  const engine = await openPostgres({
+    ...sessionOptions(warehouse.target),
+    connection: warehouse.connection,
+    applicationName: `aurora ${invocation.verb}`,
+    readOnly: true,
+  })
+  return use(engine, invocation, () => work(engine))
+}
+
+/** Opens a database file for reading only: the warehouse itself, or an analysts' copy. */
+export async function asReaderOfFile<T>(
+  invocation: Invocation,
+  warehouse: Extract<Warehouse, { type: 'duckdb' }>,
   path: string,
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
-  const engine = await openDuckdb({ path, readOnly: true, ...limitsOf(opened) })
+  const engine = await openDuckdb({ path, readOnly: true, ...limitsOf(warehouse.target) })
   return use(engine, invocation, () => work(engine))
+}
+
+/** Where the warehouse is, fit to be shown. */
+export async function locationOf({ warehouse }: OpenProject): Promise<string> {
+  if (warehouse.type === 'duckdb') return warehouse.path
+  const { locationOf: urlOf } = await import('../engine/postgres/client-config.js')
+  return urlOf(warehouse.connection)
+}
+
+/** True when there is a warehouse to look at: a file, or a database in which a first migration ran. */
+export async function isWarehouseMade(invocation: Invocation, opened: OpenProject): Promise<boolean> {
+  if (opened.warehouse.type === 'duckdb') return existsSync(opened.warehouse.path)
+  return asReader(invocation, opened, (engine) =>
+    engine.withSession(async (session) => {
+      const [row] = await session.rows(`select to_regclass('aurora.migrations') is not null as is_made`)
+      return row?.is_made === true
+    }),
+  )
 }
 
 /** Opens an empty database of its own in memory. */
@@ -69,7 +127,9 @@ export async function inMemory<T>(
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
-  const engine = await openDuckdb({ path: ':memory:', ...limitsOf(opened) })
+  const { target } = opened
+  const limits = target.type === 'duckdb' ? limitsOf(target) : {}
+  const engine = await openDuckdb({ path: ':memory:', ...limits })
   return use(engine, invocation, () => work(engine))
 }
 
@@ -95,8 +155,7 @@ async function migrateToLatest(engine: Engine, options: WriterOptions): Promise<
   }
 }
 
-function limitsOf(opened: OpenProject): { threads?: number; memoryLimit?: string } {
-  const { threads, memoryLimit } = opened.target
+function limitsOf({ threads, memoryLimit }: DuckdbTarget): { threads?: number; memoryLimit?: string } {
   return {
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),

@@ -4,10 +4,18 @@ import { createRedactor } from '../base/redact.js'
 /** Takes secrets out of all that leaves the process. They are learnt once the project says which variables hold them. */
 export class Redaction {
   #redact: (text: string) => string = (text) => text
+  readonly #secrets = new Set<string>()
 
   /** Values of the named environment variables are secret from now on. */
   learn(names: readonly string[], env: Effects['env']): void {
-    this.#redact = createRedactor(names.flatMap((name) => env[name] ?? []))
+    for (const name of names) this.#secrets.add(env[name] ?? '')
+    this.#redact = createRedactor([...this.#secrets])
+  }
+
+  /** A text is secret from now on. */
+  learnValue(secret: string): void {
+    this.#secrets.add(secret)
+    this.#redact = createRedactor([...this.#secrets])
   }
 
   redact(text: string): string {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Reporter } from '../base/events.js'
+import type { QueryTwin } from '../build/query-twin.js'
 import type { RunContext } from '../build/run-context.js'
 import type { OpenProject } from './open-project.js'
 import type { Invocation } from './verb.js'
@@ -12,6 +13,7 @@ export async function newRunContext(
   opened: OpenProject,
   runId: string,
   reporter: Reporter,
+  twin?: QueryTwin,
 ): Promise<RunContext> {
   const { effects, options, words } = invocation
   return {
@@ -25,6 +27,8 @@ export async function newRunContext(
     clock: effects.clock,
     reporter,
     signal: effects.signal,
+    twin,
+    publishWaitSeconds: opened.target.type === 'postgres' ? opened.target.publishWait : 0,
   }
 }
 

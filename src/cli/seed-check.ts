@@ -21,10 +21,12 @@ export interface SeedCheck {
 export async function findSeedProblems(check: SeedCheck): Promise<readonly UserError[]> {
   const { invocation, opened, compiled, selection, asOf, reporter } = check
   const { clock, env } = invocation.effects
+  // In memory and so in DuckDB, whatever the target is: seeds are the same rows everywhere.
+  const judged = compiled.dialect === 'duckdb' ? compiled : await opened.compile('duckdb')
   const { seedProblems } = await import('../build/check-seeds.js')
   return opened.withCache('seeds', (cache) =>
     seedProblems({
-      compiled,
+      compiled: judged,
       selection,
       env,
       asOf: { time: asOf ?? clock.now().toISOString(), isPinned: asOf !== undefined },

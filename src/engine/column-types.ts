@@ -32,6 +32,8 @@ export function engineType(dialect: Dialect, contractType: string): string {
 export function contractTypeOf(dialect: Dialect, described: string): string | undefined {
   const spelling = described.toUpperCase().replaceAll(/\s*([(),])\s*/g, '$1')
   const decimal = /^(?:DECIMAL|NUMERIC)\((\d+),(\d+)\)$/.exec(spelling)
+  // Both names of PostgreSQL for text of any length.
+  if (dialect === 'postgres' && spelling === 'CHARACTER VARYING') return 'VARCHAR'
   if (decimal !== null) return `DECIMAL(${String(decimal[1])},${String(decimal[2])})`
   for (const [contractType, spellings] of Object.entries(engineTypes)) {
     if (spellings[dialect] === spelling) return contractType

@@ -29,38 +29,78 @@ export function contentHashSql(
   relationSql: string,
   columns: readonly HashedColumn[],
 ): string {
-  if (dialect !== 'duckdb') throw new TypeError(`no content hash for ${dialect} yet`)
+  const { sha256, buckets } = spellings[dialect]
   return [
-    `with row_hashes as (select sha256(${rowText(dialect, columns)}) as row_hash from ${relationSql}),`,
+    `with row_hashes as (select ${sha256(rowText(dialect, columns))} as row_hash from ${relationSql} as hashed),`,
     'bucket_digests as (',
-    "  select substr(row_hash, 1, 2) as bucket, sha256(string_agg(row_hash, '' order by row_hash)) as digest",
-    '  from row_hashes group by bucket',
+    `  select substr(row_hash, 1, 2) as bucket, ${sha256("string_agg(row_hash, '' order by row_hash)")} as digest`,
+    '  from row_hashes group by substr(row_hash, 1, 2)',
     '),',
-    "buckets as (select printf('%02x', range) as bucket from range(256))",
-    "select sha256(string_agg(coalesce(bucket_digests.digest, sha256('')), '' order by buckets.bucket))",
+    `buckets as (${buckets})`,
+    `select ${sha256(`string_agg(coalesce(bucket_digests.digest, ${sha256("''")}), '' order by buckets.bucket)`)}`,
     '  as content_hash',
     'from buckets left join bucket_digests on bucket_digests.bucket = buckets.bucket',
   ].join('\n')
 }
 
-/** One `concat` of all pieces: it skips NULLs, and makes no text in between, which halves the time. */
-function rowText(dialect: Dialect, columns: readonly HashedColumn[]): string {
-  const pieces = columns.map((column) => valuePieces(dialect, column))
-  return pieces.length === 0 ? "''" : `concat(${pieces.join(', ')})`
+/** Where the engines' SQL differs. */
+interface Spelling {
+  /** Lower-case hex digits of a text's UTF-8. */
+  readonly sha256: (text: string) => string
+  /** `00` to `ff`. */
+  readonly buckets: string
+  /** Length of a text in bytes. */
+  readonly bytes: (text: string) => string
+  /** Microseconds since 1970 of a TIMESTAMPTZ, as an integer. */
+  readonly microseconds: (time: string) => string
 }
 
-function valuePieces(dialect: Dialect, column: HashedColumn): string {
+const spellings: Readonly<Record<Dialect, Spelling>> = {
+  duckdb: {
+    sha256: (text) => `sha256(${text})`,
+    buckets: "select printf('%02x', range) as bucket from range(256)",
+    bytes: (text) => `strlen(${text})`,
+    microseconds: (time) => `epoch_us(${time})`,
+  },
+  postgres: {
+    sha256: (text) => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`,
+    buckets: "select lpad(to_hex(number), 2, '0') as bucket from generate_series(0, 255) as numbers (number)",
+    bytes: (text) => `octet_length(${text})`,
+    // A numeric since PostgreSQL 14, so that no digit is lost.
+    microseconds: (time) => `cast(extract(epoch from ${time}) * 1000000 as bigint)`,
+  },
+}
+
+/** One `concat` of all pieces: it skips NULLs, and makes no text in between, which halves the time. */
+function rowText(dialect: Dialect, columns: readonly HashedColumn[]): string {
+  const [first, ...others] = columns
+    .flatMap((column) => valuePieces(dialect, column))
+    .reduce<string[]>((texts, piece, index) => {
+      // PostgreSQL's functions take a hundred arguments.
+      const place = Math.floor(index / 90)
+      texts[place] = texts[place] === undefined ? piece : `${texts[place]}, ${piece}`
+      return texts
+    }, [])
+    .map((pieces) => `concat(${pieces})`)
+  if (first === undefined) return "''"
+  return others.length === 0 ? first : `concat(${[first, ...others].join(', ')})`
+}
+
+function valuePieces(dialect: Dialect, column: HashedColumn): readonly string[] {
+  const { bytes, microseconds } = spellings[dialect]
   const value = quoteIdentifier(column.name)
-  const fixed = (bytes: number, text: string) =>
-    `case when ${value} is null then '~' else '${String(bytes)}:' end, ${text}`
-  const measured = (text: string) => `coalesce(strlen(${text}) || ':', '~'), ${text}`
+  const fixed = (length: number, text: string) => [
+    `case when ${value} is null then '~' else '${String(length)}:' end`,
+    text,
+  ]
+  const measured = (text: string) => [`coalesce(${bytes(text)} || ':', '~')`, text]
   switch (column.type) {
     case 'BOOLEAN':
       return fixed(1, `case when ${value} then 't' when not ${value} then 'f' end`)
     case 'UUID':
       return fixed(36, `cast(cast(${value} as uuid) as varchar)`)
     case 'TIMESTAMPTZ':
-      return measured(`cast(epoch_us(cast(${value} as timestamptz)) as varchar)`)
+      return measured(`cast(${microseconds(`cast(${value} as timestamptz)`)} as varchar)`)
     case 'DATE':
       return measured(`cast(cast(${value} as date) - date '1970-01-01' as varchar)`)
     default:

@@ -24,9 +24,36 @@ export function createTableSql(
   columns: readonly TableColumn[],
 ): string {
   const lines = columns.map((column) => columnLine(dialect, column))
-  // The line break ends a comment in the expression.
-  const checks = columns.flatMap((column) => column.constraints.checks.map((check) => `check (${check}\n  )`))
+  const checks = checkClauses(dialect, columns)
   return `create table ${quoteRelation(relation)} (\n  ${[...lines, ...checks].join(',\n  ')}\n)`
+}
+
+/** The same constraints for a table that is filled already, on PostgreSQL; undefined where there are none. */
+export function alterConstraintsSql(
+  relation: RelationName,
+  columns: readonly TableColumn[],
+): string | undefined {
+  const notNull = columns
+    .filter(({ constraints }) => constraints.notNull)
+    .map(({ name }) => `alter column ${quoteIdentifier(name)} set not null`)
+  const checks = checkClauses('postgres', columns).map((check) => `add ${check}`)
+  const clauses = [...notNull, ...checks]
+  return clauses.length === 0
+    ? undefined
+    : `alter table ${quoteRelation(relation)}\n  ${clauses.join(',\n  ')}`
+}
+
+/** PostgreSQL tells a broken check by its name alone: it carries the check's place among all of the table. */
+export const checkNamePrefix = 'aurora_check_'
+
+function checkClauses(dialect: Dialect, columns: readonly TableColumn[]): readonly string[] {
+  return columns
+    .flatMap((column) => column.constraints.checks)
+    .map((check, index) => {
+      const name = dialect === 'postgres' ? `constraint ${checkNamePrefix}${index} ` : ''
+      // The line break ends a comment in the expression.
+      return `${name}check (${check}\n  )`
+    })
 }
 
 function columnLine(dialect: Dialect, column: TableColumn): string {

@@ -55,9 +55,16 @@ export interface Engine {
   /** Where it is, fit to be shown: no password in it. */
   readonly location: string
   version(): Promise<EngineVersion>
-  /** Lends a session for the time of `work`, a connection of its own. Only a few (three on DuckDB) are out at once;
-   * others wait. */
-  withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * Lends a session for the time of `work`, a connection of its own. Only a few (three on DuckDB) are out at once;
+   * others wait. `label` tells an administrator of the server what it is for.
+   */
+  withSession<T>(work: (session: Session) => Promise<T>, label?: string): Promise<T>
+  /**
+   * Lends the session on which the writer's lock is held: what it commits was committed while nobody else could write.
+   * Only for an engine that was opened by a writer.
+   */
+  withWriterSession<T>(work: (session: Session) => Promise<T>): Promise<T>
   /**
    * Stops every running statement, and refuses what would follow on the sessions that are out: both reject with an
    * EngineError of code `interrupted`. Sessions lent afterwards work, so that the end of a run can be recorded.

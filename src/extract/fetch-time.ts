@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js'
-import { isoOfMicroseconds, microsecondsOfIso } from '../engine/duckdb/iso-time.js'
+import { isoOfMicroseconds, microsecondsOfIso } from '../engine/iso-time.js'
 
 /**
  * A fetch time as the landed tables keep it: ISO 8601 in UTC with six digits of a second, so that equal times are

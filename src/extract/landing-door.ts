@@ -3,6 +3,7 @@ import { UserError } from '../base/errors.js'
 import type { Reporter } from '../base/events.js'
 import { canonicalJson, sha256 } from '../base/hash.js'
 import type { JsonValue } from '../base/hash.js'
+import { storableText } from '../base/utf8.js'
 import type { Session } from '../engine/engine.js'
 import type { EndpointDeclaration, ProviderDeclaration } from '../project/types.js'
 import { BodyChecker } from './body-checker.js'
@@ -83,6 +84,13 @@ export class LandingDoor {
    * endpoint promises is rejected, with its bytes. Throws a UserError only when the project has no schema for it.
    */
   async land(envelope: Envelope): Promise<void> {
+    const unstorable = unstorableKey(envelope)
+    if (unstorable !== undefined)
+      return this.reject(
+        envelope,
+        `"${unstorable}" holds a character that cannot be stored`,
+        `$.${unstorable}`,
+      )
     const declared = findEndpoint(this.#options.providers, envelope)
     if (!declared.ok) return this.reject(envelope, `${declared.reason}. ${declared.hint}`.trim())
     if (envelope.httpStatus < 200 || envelope.httpStatus > 299)
@@ -183,19 +191,19 @@ export class LandingDoor {
     const { sourceFile, sourceLine } = broken
     this.#batch.refuse({
       rejectionId,
-      provider: broken.provider,
-      endpoint: broken.endpoint,
-      chainId: broken.chainId,
-      periodIdentifier: broken.periodIdentifier,
-      validatorKey: broken.validatorKey,
-      request: broken.request === undefined ? undefined : canonicalJson(broken.request),
+      provider: stored(broken.provider),
+      endpoint: stored(broken.endpoint),
+      chainId: stored(broken.chainId),
+      periodIdentifier: stored(broken.periodIdentifier),
+      validatorKey: stored(broken.validatorKey),
+      request: broken.request === undefined ? undefined : stored(canonicalJson(broken.request)),
       httpStatus: broken.httpStatus,
       fetchedAt,
       body: broken.body,
       responseHash,
-      reason: problem.reason,
-      jsonPath: problem.path,
-      sourceFile,
+      reason: storableText(problem.reason),
+      jsonPath: stored(problem.path),
+      sourceFile: stored(sourceFile),
       sourceLine,
     })
     if (this.#rejections.length < shownExamples)
@@ -247,6 +255,25 @@ export class LandingDoor {
       lastPayload: this.#lastPayload,
     }
   }
+}
+
+/** The first of an envelope's own words that no engine could keep as it is. */
+function unstorableKey(envelope: Envelope): string | undefined {
+  const words = {
+    provider: envelope.provider,
+    endpoint: envelope.endpoint,
+    chain_id: envelope.chainId,
+    period_identifier: envelope.periodIdentifier,
+    validator_key: envelope.validatorKey,
+    covers_from: envelope.coversFrom,
+    covers_until: envelope.coversUntil,
+  }
+  return Object.entries(words).find(([, word]) => word !== undefined && storableText(word) !== word)?.[0]
+}
+
+/** A rejected answer is kept even where its own words cannot be: those become readable ones. */
+function stored(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : storableText(text)
 }
 
 function identityOf(envelope: Envelope, requestHash: string): RequestIdentity {

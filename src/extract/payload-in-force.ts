@@ -19,19 +19,22 @@ export async function payloadInForce(
   identity: RequestIdentity,
 ): Promise<PayloadInForce | undefined> {
   const [row] = await session.rows(
-    `select observations.payload_id, observations.fetched_at, observations.is_final,
-            count(distinct observations.payload_id) over () as answers
-       from staging.staging_payloads as payloads
-       join staging.payload_observations as observations on observations.payload_id = payloads.payload_id
-      where payloads.request_hash = $1
-        and payloads.provider_name = $2
-        and payloads.endpoint = $3
-        and payloads.chain_id = $4
-        and payloads.period_identifier = $5
-        and payloads.validator_key = $6
-        and payloads.covers_from is not distinct from cast($7 as bigint)
-        and payloads.covers_until is not distinct from cast($8 as bigint)
-      order by observations.is_final desc, observations.fetched_at desc, observations.payload_id desc
+    `with seen as (
+       select observations.payload_id, observations.fetched_at, observations.is_final
+         from staging.staging_payloads as payloads
+         join staging.payload_observations as observations on observations.payload_id = payloads.payload_id
+        where payloads.request_hash = $1
+          and payloads.provider_name = $2
+          and payloads.endpoint = $3
+          and payloads.chain_id = $4
+          and payloads.period_identifier = $5
+          and payloads.validator_key = $6
+          and payloads.covers_from is not distinct from cast($7 as bigint)
+          and payloads.covers_until is not distinct from cast($8 as bigint)
+     )
+     select payload_id, fetched_at, is_final, (select count(distinct payload_id) from seen) as answers
+       from seen
+      order by is_final desc, fetched_at desc, payload_id desc
       limit 1`,
     [
       identity.requestHash,

@@ -44,7 +44,14 @@ const postgresFields = {
   database: optional(textOrReference, 'Database.'),
   user: optional(textOrReference, 'User.'),
   password: optional(textOrReference, 'Password, as {env: NAME}.'),
-  ssl: optional(choice(['disable', 'require', 'verify-full']), 'How the connection is secured.'),
+  ssl: optional(
+    choice(['disable', 'require', 'verify-full']),
+    'How the connection is secured: encrypted, and proven; default require, and disable on this machine.',
+  ),
+  ssl_root_cert: optional(text, 'File of the certificates that vouch for the server, for verify-full.'),
+  role: optional(text, 'Role as which every session acts, and which owns what is made.'),
+  statement_timeout: optional(integer(1), 'Seconds after which the server ends a statement; default never.'),
+  lock_timeout: optional(integer(1), 'Seconds that a statement waits for a lock; default 30.'),
   publish_wait: optional(integer(0), 'Seconds to wait for readers before publishing; default 60.'),
 } satisfies Fields
 
@@ -97,7 +104,10 @@ export const configShape = object({
     'When the copy for analysts is written; default after_publish.',
   ),
   keep_snapshots: optional(integer(1), 'How many of these copies are kept; default 2.'),
-  keep_publications: optional(integer(0), 'How many old publications stay readable; default 0.'),
+  keep_publications: optional(
+    integer(0),
+    'How many old publications stay readable; default 0 on DuckDB, 2 on PostgreSQL.',
+  ),
 })
 
 export type ParsedConfig = Read<typeof configShape>

@@ -6,6 +6,8 @@ import type { ProjectFiles } from './project-files.js'
 import type { ProjectConfig, Target } from './types.js'
 
 const defaultPath = 'data/aurora.duckdb'
+/** Seconds. */
+const defaultPublishWait = 60
 
 /** aurora.yml, and what of it other loaders look at. */
 export interface LoadedConfig {
@@ -29,7 +31,7 @@ export function loadConfig(files: ProjectFiles, problems: Problems): LoadedConfi
       publicEnv: parsed.public_env ?? [],
       snapshot: parsed.snapshot ?? 'after_publish',
       keepSnapshots: parsed.keep_snapshots ?? 2,
-      keepPublications: parsed.keep_publications ?? 0,
+      keepPublications: parsed.keep_publications,
     },
   }
 }
@@ -42,7 +44,26 @@ function targetsOf(parsed: ParsedConfig): readonly Target[] {
 
 function targetOf(name: string, parsed: ParsedTarget): Target {
   const schemaPrefix = parsed.schema_prefix ?? ''
-  if (parsed.type === 'postgres') return { type: 'postgres', name, schemaPrefix }
+  if (parsed.type === 'postgres') {
+    const { url, host, port, database, user, password, ssl, role } = parsed
+    return {
+      type: 'postgres',
+      name,
+      schemaPrefix,
+      url,
+      host,
+      port,
+      database,
+      user,
+      password,
+      ssl,
+      role,
+      sslRootCert: parsed.ssl_root_cert,
+      statementTimeout: parsed.statement_timeout,
+      lockTimeout: parsed.lock_timeout,
+      publishWait: parsed.publish_wait ?? defaultPublishWait,
+    }
+  }
   return {
     type: 'duckdb',
     name,

@@ -260,10 +260,25 @@ export interface DuckdbTarget {
   readonly schemaPrefix: string
 }
 
+/** What is missing comes from the usual PG* variables. */
 export interface PostgresTarget {
   readonly type: 'postgres'
   readonly name: string
   readonly schemaPrefix: string
+  readonly url: string | EnvironmentReference | undefined
+  readonly host: string | EnvironmentReference | undefined
+  readonly port: string | EnvironmentReference | undefined
+  readonly database: string | EnvironmentReference | undefined
+  readonly user: string | EnvironmentReference | undefined
+  readonly password: string | EnvironmentReference | undefined
+  readonly ssl: 'disable' | 'require' | 'verify-full' | undefined
+  /** File of certificates in PEM, relative to the project's root unless absolute. */
+  readonly sslRootCert: string | undefined
+  readonly role: string | undefined
+  /** Seconds, as the others; never when undefined. */
+  readonly statementTimeout: number | undefined
+  readonly lockTimeout: number | undefined
+  readonly publishWait: number
 }
 
 export type Target = DuckdbTarget | PostgresTarget
@@ -279,7 +294,7 @@ export interface ProjectConfig {
   /** How many analysts' copies are kept. */
   readonly keepSnapshots: number
   /** Old publications whose physical tables are kept: 0 by default on DuckDB. */
-  readonly keepPublications: number
+  readonly keepPublications: number | undefined
 }
 
 export interface Project {

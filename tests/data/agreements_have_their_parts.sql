@@ -4,9 +4,9 @@ with parts as (
         agreement_id,
         version_number,
         rule_key,
-        null as tier_number,
-        null as state_number,
-        null as chain_id,
+        cast(null as integer) as tier_number,
+        cast(null as integer) as state_number,
+        cast(null as varchar) as chain_id,
         nullif(chain_id, '*') as chain_named
     from {{ref "agreement_rules"}}
     union all
@@ -15,29 +15,29 @@ with parts as (
         version_number,
         rule_key,
         tier_number,
-        null as state_number,
-        null as chain_id,
-        null as chain_named
+        cast(null as integer) as state_number,
+        cast(null as varchar) as chain_id,
+        cast(null as varchar) as chain_named
     from {{ref "agreement_rule_tiers"}}
     union all
     select
         agreement_id,
         version_number,
-        null as rule_key,
-        null as tier_number,
-        null as state_number,
+        cast(null as varchar) as rule_key,
+        cast(null as integer) as tier_number,
+        cast(null as integer) as state_number,
         chain_id,
-        null as chain_named
+        cast(null as varchar) as chain_named
     from {{ref "agreement_version_periods"}}
     union all
     select
         agreement_id,
-        null as version_number,
-        null as rule_key,
-        null as tier_number,
+        cast(null as integer) as version_number,
+        cast(null as varchar) as rule_key,
+        cast(null as integer) as tier_number,
         state_number,
         chain_id,
-        null as chain_named
+        cast(null as varchar) as chain_named
     from {{ref "agreement_state_periods"}}
 ),
 

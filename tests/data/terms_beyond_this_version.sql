@@ -5,10 +5,10 @@ with refused as (
         agreement_id,
         version_number,
         rule_key,
-        null as tier_number,
-        null as partner_id,
-        null as chain_id,
-        null as from_period,
+        cast(null as integer) as tier_number,
+        cast(null as varchar) as partner_id,
+        cast(null as varchar) as chain_id,
+        cast(null as bigint) as from_period,
         case
             when tier_mode <> 'NONE' then 'tiers are not computed yet'
             when floor_scope <> 'PERIOD' then 'a floor over a ' || floor_scope || ' is not computed yet, only over a PERIOD'
@@ -21,30 +21,30 @@ with refused as (
         version_number,
         rule_key,
         tier_number,
-        null as partner_id,
-        null as chain_id,
-        null as from_period,
+        cast(null as varchar) as partner_id,
+        cast(null as varchar) as chain_id,
+        cast(null as bigint) as from_period,
         'tiers are not computed yet' as reason
     from {{ref "agreement_rule_tiers"}}
     union all
     select
         agreement_id,
         version_number,
-        null as rule_key,
-        null as tier_number,
-        null as partner_id,
-        null as chain_id,
-        null as from_period,
+        cast(null as varchar) as rule_key,
+        cast(null as integer) as tier_number,
+        cast(null as varchar) as partner_id,
+        cast(null as varchar) as chain_id,
+        cast(null as bigint) as from_period,
         case
             when loss_policy <> 'ZERO_FLOOR' then 'loss policy ' || loss_policy || ' is not computed yet, only ZERO_FLOOR is'
         end as reason
     from {{ref "agreement_versions"}}
     union all
     select
-        null as agreement_id,
-        null as version_number,
-        null as rule_key,
-        null as tier_number,
+        cast(null as varchar) as agreement_id,
+        cast(null as integer) as version_number,
+        cast(null as varchar) as rule_key,
+        cast(null as integer) as tier_number,
         partner_id,
         chain_id,
         from_period,

@@ -1,8 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { Effects } from '../../src/base/effects.js'
 import { run } from '../../src/cli/run.js'
+import { createDatabase } from './postgres/test-database.js'
+import { engineUnderTest } from './test-engines.js'
 
 /** What one command line came to. */
 export interface CommandResult {
@@ -86,5 +89,17 @@ export class TestProject {
 
   dispose(): void {
     rmSync(this.root, { recursive: true, force: true })
+  }
+
+  /** A project whose warehouse is on the engine of the test that runs; its database goes with it. */
+  static async onEngine(files: Readonly<Record<string, string>> = {}): Promise<TestProject> {
+    const { dialect } = engineUnderTest()
+    if (dialect === 'duckdb') return new TestProject(files)
+    const { url, drop } = await createDatabase()
+    onTestFinished(drop)
+    return new TestProject({
+      'aurora.yml': `name: shop\ntargets:\n  dev:\n    type: postgres\n    url: ${url}\n    publish_wait: 5\ndefault_target: dev\n`,
+      ...files,
+    })
   }
 }

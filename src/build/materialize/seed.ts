@@ -1,5 +1,6 @@
 import { createTableSql } from '../../engine/create-table.js'
 import type { RelationName, Session } from '../../engine/engine.js'
+import { quoteRelation } from '../../engine/identifiers.js'
 import { seedRows } from '../../project/seed-rows.js'
 import type { Project, Seed } from '../../project/types.js'
 
@@ -12,5 +13,7 @@ export async function materializeSeed(
 ): Promise<number> {
   await session.execute(createTableSql(session.dialect, relation, seed.columns))
   const columns = seed.columns.map(({ name }) => name)
-  return session.append(relation, columns, seedRows(project, seed))
+  const rows = await session.append(relation, columns, seedRows(project, seed))
+  if (session.dialect === 'postgres') await session.execute(`analyze ${quoteRelation(relation)}`)
+  return rows
 }

@@ -1,4 +1,7 @@
 import type { UserError } from '../../base/errors.js'
+import type { ColumnDescription } from '../../engine/engine.js'
+import type { Model } from '../../project/types.js'
+import type { Rendered } from '../../template/types.js'
 import type { Finding } from '../finding.js'
 import { findingErrors } from '../finding.js'
 import type { QueryAnalysis } from '../query-analysis.js'
@@ -8,7 +11,7 @@ import { selectItems } from '../tree/select-items.js'
 import type { QueryTree } from '../tree/read-query-tree.js'
 import { functionName, nodeAt, textsAt, walk } from '../tree/tree-node.js'
 import { inexactFunction } from './inexact-functions.js'
-import { inexactTokens } from './inexact-tokens.js'
+import { floatingTokens, inexactTokens } from './inexact-tokens.js'
 import { inexactDivisions } from './integer-division.js'
 
 /**
@@ -34,6 +37,26 @@ export async function checkExactMoney(
     ...inexactColumns(analysis, items, allowed),
     ...inexactReads(check, tree, analysis),
   ])
+}
+
+/**
+ * What of this can be told of a text for PostgreSQL beside its twin: types of words, and of the result. Where the YAML
+ * lets a column through, only the twin can say which expression is meant.
+ */
+export function checkFloatingPoint(
+  model: Model,
+  rendered: Rendered,
+  described: readonly ColumnDescription[],
+): readonly UserError[] {
+  if (model.config.inexact.length > 0) return []
+  const columns = described
+    .filter(({ type }) => type === 'DOUBLE PRECISION' || type === 'REAL')
+    .map(({ name, type }) => ({
+      message: `column "${name}" of the result is ${type}`,
+      hint: 'Keep its expression exact.',
+      offset: undefined,
+    }))
+  return findingErrors('inexact_money', model, rendered, [...floatingTokens(rendered.sql), ...columns])
 }
 
 function inexactCalls(tree: QueryTree): readonly Finding[] {

@@ -15,6 +15,7 @@ import { failureDetails, summaryLine } from '../output/run-summary.js'
 import { styleFor } from '../output/style.js'
 import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
+import { withTwin } from '../with-twin.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
@@ -31,6 +32,9 @@ export type BuildVerbOptions = CommonOptions &
     readonly threads?: number
     readonly output: 'text' | 'json'
   }
+
+const usualThreads = 3
+const mostThreads = 32
 
 /** Which kinds of nodes a verb builds. */
 type Kinds = ReadonlySet<'seed' | 'model'>
@@ -84,7 +88,7 @@ export async function buildOptionsOf(
     failFast: options.failFast ?? false,
     publish: options.publish,
     asOf: options.asOf === undefined ? undefined : parseAsOf(options.asOf),
-    threads: options.threads ?? 3,
+    threads: options.threads ?? usualThreads,
   }
 }
 
@@ -113,7 +117,7 @@ function buildingVerb(name: string, kinds: Kinds, description: string, examples:
             .choices(['all', 'partial'])
             .default('all'),
         )
-        .option('--threads <n>', 'nodes built at once (1 to 3)', threads)
+        .option('--threads <n>', 'nodes built at once (1 to 3, on a server 1 to 32)', threads)
         .addOption(
           new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
         )
@@ -127,6 +131,7 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const { effects } = invocation
   const options = invocation.options as BuildVerbOptions
   const opened = await openProject(invocation)
+  requireThreads(opened.target.type, options.threads)
   requireArtifactFolder(opened)
   const reporter = createReporter(invocation, options.output === 'json')
   const compiled = await opened.compile()
@@ -143,13 +148,18 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const runId = effects.randomId()
   const began = effects.clock.now().getTime()
   let copyFailure: UserError | undefined
-  const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
+  const { threads } = buildOptions
+  const result = await asWriter({ invocation, opened, runId, reporter, threads }, async (engine) => {
     const { runBuild } = await import('../../build/build.js')
-    const context = await newRunContext(invocation, opened, runId, reporter)
-    const built = await runBuild(engine, compiled, buildOptions, context)
+    const built = await withTwin(invocation, opened, buildOptions.asOf, async (twin) => {
+      const context = await newRunContext(invocation, opened, runId, reporter, twin)
+      return runBuild(engine, compiled, buildOptions, context)
+    })
     const isPublished = built.publication !== undefined || built.status === 'success'
-    if (isPublished && opened.project.config.snapshot === 'after_publish') {
-      const folder = snapshotFolderOf(opened.databasePath)
+    // A server lets analysts read what is published; a file does not while somebody writes it.
+    const isFile = opened.warehouse.type === 'duckdb'
+    if (isPublished && isFile && opened.project.config.snapshot === 'after_publish') {
+      const folder = snapshotFolderOf(opened.warehouse.path)
       try {
         await publishSnapshot(engine, compiled, folder, reporter, effects.clock)
       } catch (error) {
@@ -179,9 +189,15 @@ function tell(invocation: Invocation, result: BuildResult, elapsed: number): voi
 }
 
 function threads(text: string): number {
-  if (!/^[1-3]$/.test(text))
-    throw new InvalidArgumentError(
-      'It must be 1, 2 or 3: more would starve the files and names that Node waits for.',
-    )
-  return Number(text)
+  if (/^[1-9]\d?$/.test(text) && Number(text) <= mostThreads) return Number(text)
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${mostThreads}.`)
+}
+
+/** DuckDB works in this process, where more would starve the files and names that Node waits for. */
+function requireThreads(type: 'duckdb' | 'postgres', given: number | undefined): void {
+  if (given === undefined || type === 'postgres' || given <= usualThreads) return
+  throw new UserError(`--threads ${given} is too many for DuckDB.`, {
+    code: 'usage',
+    hint: 'Take 1, 2 or 3: a single query uses all cores already.',
+  })
 }

@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
+import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
 import type { OpenProject } from '../open-project.js'
 import { openProject } from '../open-project.js'
-import { asWriter, snapshotFolderOf, writerOf } from '../open-warehouse.js'
+import { asWriter, isWarehouseMade, snapshotFolderOf, writerOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { plural } from '../output/quantities.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
@@ -24,12 +25,21 @@ export const cleanVerb: Verb = {
   async run(invocation) {
     const opened = await openProject(invocation)
     const reporter = createReporter(invocation, false)
-    if (existsSync(opened.databasePath)) await cleanWarehouse(invocation, opened, reporter)
+    const options = invocation.options as CleanOptions
+    if (options.compact === true && opened.warehouse.type === 'postgres') throw nothingToCompact()
+    if (await isWarehouseMade(invocation, opened)) await cleanWarehouse(invocation, opened, reporter)
     // Last, for a build that holds the warehouse may be writing there.
     rmSync(opened.artifactFolder, { recursive: true, force: true })
     reporter.event({ type: 'info', message: `Removed ${opened.artifactFolder}` })
     return 0
   },
+}
+
+function nothingToCompact(): UserError {
+  return new UserError('A PostgreSQL server gives space back by itself: --compact is for DuckDB files.', {
+    code: 'usage',
+    hint: 'Leave --compact out; where much was deleted, an administrator may run VACUUM FULL.',
+  })
 }
 
 async function cleanWarehouse(
@@ -43,15 +53,17 @@ async function cleanWarehouse(
     const { dropUnpublished } = await import('../../build/leftovers.js')
     return engine.withSession((session) => dropUnpublished(session, opened.project.config.keepPublications))
   })
-  const { removeUnfinishedSnapshots } = await import('../../build/snapshot.js')
-  removeUnfinishedSnapshots(snapshotFolderOf(opened.databasePath))
   reporter.event({ type: 'info', message: `Dropped ${plural(dropped, 'unpublished relation')}` })
+  const { warehouse } = opened
+  if (warehouse.type === 'postgres') return
+  const { removeUnfinishedSnapshots } = await import('../../build/snapshot.js')
+  removeUnfinishedSnapshots(snapshotFolderOf(warehouse.path))
   if (options.compact === true) {
     const { compactDuckdb } = await import('../../engine/duckdb/compact-duckdb.js')
-    const { before, after } = await compactDuckdb(opened.databasePath, writerOf(invocation, runId))
+    const { before, after } = await compactDuckdb(warehouse.path, writerOf(invocation, runId))
     reporter.event({
       type: 'info',
-      message: `Compacted ${opened.databasePath}: ${before} to ${after} bytes`,
+      message: `Compacted ${warehouse.path}: ${before} to ${after} bytes`,
     })
   }
 }

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { UserError } from '../../base/errors.js'
+import type { Engine } from '../../engine/engine.js'
 import { openProject } from '../open-project.js'
-import { allMigrations, asReader, snapshotFolderOf } from '../open-warehouse.js'
+import { allMigrations, asReader, isWarehouseMade, locationOf, snapshotFolderOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { styleFor } from '../output/style.js'
 import type { Invocation, Verb } from '../verb.js'
@@ -39,13 +39,21 @@ export const debugVerb: Verb = {
       `${models.length} models, ${seeds.length} seeds, ${sources.length} sources, ${compiled.tests.size} tests`,
     )
     for (const warning of compiled.warnings) tell(style.warn('!!'), 'deprecated', warning)
-    line('target', `${opened.target.name}: ${opened.databasePath}`)
-    if (!existsSync(opened.databasePath)) {
+    line('target', `${opened.target.name}: ${await locationOf(opened)}`)
+    if (!(await isWarehouseMade(invocation, opened))) {
+      // A server can be spoken to before anything of ours is on it.
+      if (opened.warehouse.type === 'postgres')
+        await asReader(invocation, opened, async (engine) => line('engine', await engineText(engine)))
       tell(style.warn('--'), 'warehouse', 'not there yet: aurora load or aurora build makes it')
       return 0
     }
     return debugWarehouse(invocation, opened, line)
   },
+}
+
+async function engineText(engine: Engine): Promise<string> {
+  const { name, version } = await engine.version()
+  return `${name} ${version}`
 }
 
 async function debugWarehouse(
@@ -56,9 +64,8 @@ async function debugWarehouse(
   const { migrationStatus } = await import('../../state/migrate.js')
   const { currentPublication } = await import('../../state/publications.js')
   const migrations = await allMigrations()
-  return asReader(invocation, opened, opened.databasePath, async (engine) => {
-    const { name, version } = await engine.version()
-    line('engine', `${name} ${version}`)
+  return asReader(invocation, opened, async (engine) => {
+    line('engine', await engineText(engine))
     return engine.withSession(async (session) => {
       const states = await migrationStatus(session, migrations)
       const pending = states.filter(({ appliedAt }) => appliedAt === undefined)
@@ -77,7 +84,8 @@ async function debugWarehouse(
           ? 'nothing yet: aurora build'
           : `${current.publication.publicationId} at ${current.publication.publishedAt}`,
       )
-      line('analysts', snapshotFolderOf(opened.databasePath))
+      const { warehouse } = opened
+      if (warehouse.type === 'duckdb') line('analysts', snapshotFolderOf(warehouse.path))
       return 0
     })
   })

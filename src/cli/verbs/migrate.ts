@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import type { Reporter } from '../../base/events.js'
 import type { Session } from '../../engine/engine.js'
 import type { OpenProject } from '../open-project.js'
 import { openProject } from '../open-project.js'
-import { allMigrations, asReader, asWriter } from '../open-warehouse.js'
+import { allMigrations, asReader, asWriter, isWarehouseMade } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 
@@ -35,7 +34,7 @@ export const migrateVerb: Verb = {
     const reporter = createReporter(invocation, false)
     // Looking changes nothing, and what is not there need not be undone.
     if (invocation.verb === 'migrate status') return status(invocation, opened, reporter)
-    if (invocation.verb === 'migrate down' && !existsSync(opened.databasePath)) {
+    if (invocation.verb === 'migrate down' && !(await isWarehouseMade(invocation, opened))) {
       reporter.event({ type: 'info', message: 'Nothing is applied.' })
       return 0
     }
@@ -66,8 +65,8 @@ async function migrate(session: Session, invocation: Invocation, reporter: Repor
 async function status(invocation: Invocation, opened: OpenProject, reporter: Reporter): Promise<number> {
   const { migrationStatus } = await import('../../state/migrate.js')
   const migrations = await allMigrations()
-  const states = existsSync(opened.databasePath)
-    ? await asReader(invocation, opened, opened.databasePath, (engine) =>
+  const states = (await isWarehouseMade(invocation, opened))
+    ? await asReader(invocation, opened, (engine) =>
         engine.withSession((session) => migrationStatus(session, migrations)),
       )
     : migrations.map(({ name }) => ({ name, appliedAt: undefined, isKnown: true }))

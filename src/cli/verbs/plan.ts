@@ -3,7 +3,7 @@ import { throwCollected, type UserError } from '../../base/errors.js'
 import { silentReporter } from '../../base/events.js'
 import type { Plan } from '../../build/plan.js'
 import { openProject } from '../open-project.js'
-import { asReader } from '../open-warehouse.js'
+import { asReader, isWarehouseMade } from '../open-warehouse.js'
 import { errorRecords } from '../output/error-text.js'
 import { plural } from '../output/quantities.js'
 import type { Style } from '../output/style.js'
@@ -36,9 +36,8 @@ export const planVerb: Verb = {
     const buildOptions = await buildOptionsOf('build', new Set(['seed', 'model']), compiled.graph, invocation)
     const { emptyInput, readFixedInput } = await import('../../build/fixed-input.js')
     const { planOn } = await import('../../build/plan-on-input.js')
-    const { existsSync } = await import('node:fs')
-    const input = existsSync(opened.databasePath)
-      ? await asReader(invocation, opened, opened.databasePath, (engine) =>
+    const input = (await isWarehouseMade(invocation, opened))
+      ? await asReader(invocation, opened, (engine) =>
           engine.withSession((session) => readFixedInput(session, compiled)),
         )
       : emptyInput(compiled)

@@ -1,10 +1,12 @@
 import { Argument, Option } from 'commander'
 import { oneStatement } from '../../sql/one-statement.js'
 import { openProject } from '../open-project.js'
-import { asReader, snapshotFolderOf } from '../open-warehouse.js'
+import type { Engine } from '../../engine/engine.js'
+import type { OpenProject } from '../open-project.js'
+import { asReader, asReaderOfFile, snapshotFolderOf } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
 import { answerText } from '../output/rows.js'
-import type { CommonOptions, OutputFormat, Verb } from '../verb.js'
+import type { CommonOptions, Invocation, OutputFormat, Verb } from '../verb.js'
 import { tableWidth } from '../verb.js'
 
 type QueryOptions = CommonOptions & {
@@ -36,12 +38,11 @@ Examples:
     const options = invocation.options as QueryOptions
     const sql = oneStatement(invocation.words[0] ?? '')
     const opened = await openProject(invocation)
-    const path = await readablePath(opened.databasePath, options.live === true)
     const hint =
-      options.live === true
+      options.live === true || opened.warehouse.type === 'postgres'
         ? undefined
         : 'Staging and the runner’s tables are in the warehouse file: add --live.'
-    const text = await asReader(invocation, opened, path, (engine) =>
+    const text = await asQueryReader(invocation, opened, options.live === true, (engine) =>
       explainingEngineErrors(
         () =>
           engine.withSession((session) =>
@@ -61,8 +62,16 @@ export function outputOption(): Option {
     .default('table')
 }
 
-async function readablePath(databasePath: string, live: boolean): Promise<string> {
-  if (live) return databasePath
+/** A server is always read live: there, readers and a build do not get in each other's way. */
+async function asQueryReader<T>(
+  invocation: Invocation,
+  opened: OpenProject,
+  live: boolean,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { warehouse } = opened
+  if (live || warehouse.type === 'postgres') return asReader(invocation, opened, work)
   const { latestSnapshotPath } = await import('../../build/snapshot.js')
-  return latestSnapshotPath(snapshotFolderOf(databasePath))
+  const path = latestSnapshotPath(snapshotFolderOf(warehouse.path))
+  return asReaderOfFile(invocation, warehouse, path, work)
 }

@@ -50,7 +50,7 @@ export const showVerb: Verb = {
     const node = findNode(compiled, name)
     const shown = await shownOf(compiled, node, invocation, options.published === true)
     const sql = `select * from (${shown.sql}\n) as shown limit ${options.limit}`
-    const text = await asReader(invocation, opened, opened.databasePath, (engine) =>
+    const text = await asReader(invocation, opened, (engine) =>
       shown.explaining(() =>
         engine.withSession((session) =>
           answerText(session, sql, options.output, tableWidth(invocation.effects.stdout)),

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
@@ -6,7 +5,7 @@ import type { TestRunResult } from '../../build/test-published.js'
 import type { NodeId } from '../../project/types.js'
 import { requireArtifactFolder, writeTestArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
-import { asWriter } from '../open-warehouse.js'
+import { asWriter, isWarehouseMade, locationOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { durationText, plural } from '../output/quantities.js'
 import { failureDetails } from '../output/run-summary.js'
@@ -14,6 +13,7 @@ import type { Style } from '../output/style.js'
 import { styleFor } from '../output/style.js'
 import { reportEnd } from '../output/report-end.js'
 import { newRunContext } from '../run-context.js'
+import { withTwin } from '../with-twin.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
@@ -49,7 +49,7 @@ Examples:
     const reporter = createReporter(invocation, options.output === 'json')
     const compiled = await opened.compile()
     const { selected } = await selectFrom(compiled.graph, options, invocation, { withTests: true })
-    if (!existsSync(opened.databasePath)) throw nothingToTest(opened.databasePath)
+    if (!(await isWarehouseMade(invocation, opened))) throw nothingToTest(await locationOf(opened))
     const isSelected = (id: NodeId): boolean => selected.has(id)
     const selection = { isSeedWanted: isSelected, isTestWanted: isSelected }
     await requireSoundSeeds({ invocation, opened, compiled, selection, asOf: undefined, reporter })
@@ -57,12 +57,10 @@ Examples:
     const began = effects.clock.now().getTime()
     const result = await asWriter({ invocation, opened, runId, reporter }, async (engine) => {
       const { testPublished } = await import('../../build/test-published.js')
-      return testPublished(
-        engine,
-        compiled,
-        selected,
-        await newRunContext(invocation, opened, runId, reporter),
-      )
+      return withTwin(invocation, opened, undefined, async (twin) => {
+        const context = await newRunContext(invocation, opened, runId, reporter, twin)
+        return testPublished(engine, compiled, selected, context)
+      })
     })
     const elapsed = effects.clock.now().getTime() - began
     const results = await writeTestArtifacts(opened, compiled, invocation, result, elapsed)

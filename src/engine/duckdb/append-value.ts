@@ -10,7 +10,8 @@ import {
 } from '@duckdb/node-api'
 import type { DuckDBDecimalType, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import type { SqlValue } from '../engine.js'
-import { daysOfIso, microsecondsOfIso } from './iso-time.js'
+import { exactDecimal, exactInteger } from '../exact-number.js'
+import { daysOfIso, microsecondsOfIso } from '../iso-time.js'
 
 const integerBits: Readonly<Partial<Record<DuckDBTypeId, readonly [bits: bigint, signed: boolean]>>> = {
   [DuckDBTypeId.TINYINT]: [8n, true],
@@ -83,21 +84,9 @@ function integerOf(value: SqlValue, typeId: DuckDBTypeId): DuckDBValue | undefin
   return bits <= 32n ? Number(integer) : integer
 }
 
-function exactInteger(value: SqlValue): bigint | undefined {
-  if (typeof value === 'bigint') return value
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : undefined
-  return typeof value === 'string' && /^[+-]?\d+$/.test(value) ? BigInt(value.replace(/^\+/, '')) : undefined
-}
-
-/** Zeros beyond the scale are no digits; any other digit there would be lost. */
 function decimalOf(value: SqlValue, type: DuckDBDecimalType): DuckDBValue | undefined {
-  const text = typeof value === 'string' ? value : exactInteger(value)?.toString()
-  const [, sign, whole = '', fraction = ''] = /^([+-]?)(\d*)(?:\.(\d*?)0*)?$/.exec(text ?? '') ?? []
-  if (sign === undefined || (whole === '' && !/\d/.test(text ?? '')) || fraction.length > type.scale)
-    return undefined
-  const magnitude = BigInt(whole + fraction.padEnd(type.scale, '0'))
-  if (magnitude >= 10n ** BigInt(type.width)) return undefined
-  return decimalValue(sign === '-' ? -magnitude : magnitude, type.width, type.scale)
+  const atoms = exactDecimal(value, type.width, type.scale)
+  return atoms === undefined ? undefined : decimalValue(atoms, type.width, type.scale)
 }
 
 function listOf(value: SqlValue, itemType: DuckDBType): DuckDBValue | undefined {

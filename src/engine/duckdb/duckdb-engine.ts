@@ -3,7 +3,7 @@ import type { Engine, EngineVersion, Session } from '../engine.js'
 import { DuckdbSession } from './duckdb-session.js'
 import type { DuckdbOptions } from './open-duckdb.js'
 import { catalogName, openInstance } from './open-instance.js'
-import { Turnstile } from './turnstile.js'
+import { Turnstile } from '../turnstile.js'
 
 /** Queries run on libuv's four threads: a fourth one would stop the files and names that Node waits for. */
 const sessionsAtOnce = 3
@@ -49,6 +49,11 @@ export class DuckdbEngine implements Engine {
         await session.close()
       }
     })
+  }
+
+  /** The lock is the process's, and so every session's. */
+  async withWriterSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.withSession(work)
   }
 
   interrupt(): void {

@@ -6,7 +6,7 @@ import { quoteText } from '../identifiers.js'
 import type { DuckdbOptions } from './open-duckdb.js'
 import { openingError, settingError } from './opening-error.js'
 import { settingStatements } from './settings.js'
-import { Turnstile } from './turnstile.js'
+import { Turnstile } from '../turnstile.js'
 import { writeWriterFile } from './writer-file.js'
 
 export interface OpenInstance {

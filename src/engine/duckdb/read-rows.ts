@@ -10,7 +10,7 @@ import {
 } from '@duckdb/node-api'
 import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import type { SqlRow, SqlValue } from '../engine.js'
-import { isoOfMicroseconds } from './iso-time.js'
+import { isoOfMicroseconds } from '../iso-time.js'
 
 /** Types whose values have no form in SQL that both engines share: they are shown as JSON text. */
 const nestedTypes: ReadonlySet<DuckDBTypeId> = new Set([

@@ -1,18 +1,19 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
+import { describeOnEngines } from '../../support/test-engines.js'
 import { TestProject } from '../../support/test-project.js'
 
-describe('models', () => {
+describeOnEngines('models', () => {
   let project: TestProject | undefined
 
   afterEach(() => project?.dispose())
 
-  function newProject(files: Readonly<Record<string, string>>): TestProject {
-    project = new TestProject(files)
+  async function newProject(files: Readonly<Record<string, string>>): Promise<TestProject> {
+    project = await TestProject.onEngine(files)
     return project
   }
 
   it('read ephemeral parents as steps, through several levels', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/one.sql': '{{config materialized="ephemeral"}}select 1 as n\n',
       'models/canonical/two.sql': '{{config materialized="ephemeral"}}select n + 1 as n from {{ref "one"}}\n',
       'models/canonical/three.sql':
@@ -21,12 +22,14 @@ describe('models', () => {
     await shop.ok('build')
     expect(await shop.query('select n from canonical.three')).toEqual([{ n: 3 }])
     expect(
-      await shop.query(`select count(*) as n from duckdb_views() where schema_name = 'canonical'`),
+      await shop.query(
+        `select count(*) as n from information_schema.tables where table_schema = 'canonical'`,
+      ),
     ).toEqual([{ n: '1' }])
   })
 
   it('that are ephemeral are tested only where everything in their text can be read', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'seeds/registry/rates.csv': 'n\n1\n',
       'seeds/registry/rates.yml':
         'seeds:\n  - name: rates\n    columns: [{ name: n, type: INTEGER, description: N. }]\n',
@@ -43,7 +46,7 @@ describe('models', () => {
   })
 
   it('show an error of an ephemeral parent at its own place', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/one.sql':
         '{{config materialized="ephemeral"}}\nselect 1 as n,\n  missing_column as m\n',
       'models/canonical/two.sql': 'select n from {{ref "one"}}\n',
@@ -54,7 +57,7 @@ describe('models', () => {
   })
 
   it('stand side by side in versions, the latest also under the bare name', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/price.sql': 'select 1 as n\n',
       'models/canonical/price.v2.sql': 'select 2 as n\n',
       'models/canonical/price.yml': `models:
@@ -77,7 +80,7 @@ describe('models', () => {
   })
 
   it('are built to one logical time, which --as-of sets', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/clock.sql': '{{config materialized="table"}}select {{as_of}} as computed_at\n',
     })
     await shop.ok('build', '--as-of', '2025-03-01')
@@ -87,7 +90,7 @@ describe('models', () => {
   })
 
   it('that compare with the logical time are built again on another day, the others are not', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/stamped.sql':
         '{{config materialized="table"}}select 1 as n, {{as_of}} as computed_at\n',
       'models/canonical/stamped.yml':
@@ -105,7 +108,7 @@ describe('models', () => {
   })
 
   it('are refused before they are built when the SQL breaks the contract', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/price.sql': 'select 1 as n, cast(2 as decimal(18, 3)) as amount_native\n',
       'models/canonical/price.yml': `models:
   - name: price
@@ -123,7 +126,7 @@ describe('models', () => {
   })
 
   it('stop at a row that breaks a CHECK, named by column', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/price.sql': 'select cast(-1 as decimal(38, 18)) as amount_native\n',
       'models/canonical/price.yml': `models:
   - name: price
@@ -139,7 +142,7 @@ describe('models', () => {
   })
 
   it('are refused at once where they ask for what cannot be built yet', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/daily.sql': '{{config materialized="incremental"}}select 1 as n\n',
     })
     const { code, stderr } = await shop.run(['plan'])
@@ -151,7 +154,7 @@ describe('models', () => {
   it('keep the promises of two contracts apart whose names run together', async () => {
     const contract = (model: string, column: string) =>
       `models:\n  - name: ${model}\n    columns: [{ name: ${column}, type: INTEGER, description: N., constraints: [not_null] }]\n`
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/price.sql': 'select 1 as day_id\n',
       'models/canonical/price.yml': contract('price', 'day_id'),
       'models/canonical/price_day.sql': 'select 1 as id\n',
@@ -161,7 +164,7 @@ describe('models', () => {
   })
 
   it('name a cycle in full', async () => {
-    const shop = newProject({
+    const shop = await newProject({
       'models/canonical/a.sql': 'select * from {{ref "b"}}\n',
       'models/canonical/b.sql': 'select * from {{ref "c"}}\n',
       'models/canonical/c.sql': 'select * from {{ref "a"}}\n',

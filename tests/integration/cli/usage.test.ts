@@ -108,7 +108,7 @@ describe('the command line', () => {
     expect(overridden.stdout).toContain(`other: ${path}`)
     const server = await shop.run(['debug', '--target', 'server'])
     expect(server.code).toBe(2)
-    expect(server.stderr).toContain('cannot open yet')
+    expect(server.stderr).toContain('reads its url from PG_URL')
   })
 
   it('colours only where colours are wanted', async () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { checkBody } from '../../../src/extract/body-check.js'
 import { BodyChecker, workerBodyBytes } from '../../../src/extract/body-checker.js'
 import { serveBodyChecks } from '../../../src/extract/body-worker.js'
@@ -12,6 +12,7 @@ import type { EndpointAdapter } from '../../../src/extract/envelope.js'
 import { providerRegistry } from '../../../src/providers/index.js'
 import { compileSources } from './compiled-sources.js'
 import { temporaryFolder } from './landing-zone.js'
+import { itOnEngines } from '../../support/test-engines.js'
 
 const names = { adapter: 'marinade', endpoint: 'mev-info' }
 
@@ -33,7 +34,7 @@ const task = (body: Buffer) => ({ body, format: 'json' as const, request: {}, fi
 /** Never called for a great body: what is found then is the worker's. */
 const unused: EndpointAdapter = { check: () => ({ reason: 'not in the worker', path: undefined }) }
 
-it('checks a great body in a worker thread, with the same finding as in place', async () => {
+itOnEngines('checks a great body in a worker thread, with the same finding as in place', async () => {
   const module = compileSources()
   const compiled = { ...providerRegistry, module: module('providers/index.js') }
   const checker = new BodyChecker(compiled, new URL(module('extract/body-worker.js')))
@@ -58,7 +59,7 @@ it('checks a great body in a worker thread, with the same finding as in place', 
   expect(await checker.check(right, unused, names)).toMatchObject({ ok: true })
 })
 
-it('says so when the worker ends, and starts another for the next body', async () => {
+itOnEngines('says so when the worker ends, and starts another for the next body', async () => {
   const folder = temporaryFolder()
   const entry = (name: string, text: string) => {
     writeFileSync(join(folder, name), text)
@@ -75,16 +76,19 @@ it('says so when the worker ends, and starts another for the next body', async (
   await expect(checkWith(entry('throws.mjs', 'throw new Error("no")'))).rejects.toThrow('no')
 })
 
-it('checks a great body in place where there is no compiled worker or no module to load', async () => {
-  const inPlace = { problem: { reason: 'not in the worker' } }
-  const missing = new URL('./no-such-worker.js', import.meta.url)
-  const body = task(greatBody('800'))
-  expect(await new BodyChecker(providerRegistry, missing).check(body, unused, names)).toMatchObject(inPlace)
-  const made = { ...providerRegistry, module: undefined }
-  expect(await new BodyChecker(made).check(body, unused, names)).toMatchObject(inPlace)
-})
+itOnEngines(
+  'checks a great body in place where there is no compiled worker or no module to load',
+  async () => {
+    const inPlace = { problem: { reason: 'not in the worker' } }
+    const missing = new URL('./no-such-worker.js', import.meta.url)
+    const body = task(greatBody('800'))
+    expect(await new BodyChecker(providerRegistry, missing).check(body, unused, names)).toMatchObject(inPlace)
+    const made = { ...providerRegistry, module: undefined }
+    expect(await new BodyChecker(made).check(body, unused, names)).toMatchObject(inPlace)
+  },
+)
 
-it('answers at a port with findings and errors', async () => {
+itOnEngines('answers at a port with findings and errors', async () => {
   const { port1, port2 } = new MessageChannel()
   onTestFinished(() => port1.close())
   serveBodyChecks(port2, new URL('../../../src/providers/index.ts', import.meta.url).href)

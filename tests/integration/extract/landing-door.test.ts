@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { silentReporter } from '../../../src/base/events.js'
 import type { Envelope, ProviderRegistry } from '../../../src/extract/envelope.js'
 import { createLandingDoor } from '../../../src/extract/landing-door.js'
@@ -6,6 +6,7 @@ import type { FinalityRule } from '../../../src/project/types.js'
 import { declarationOf } from '../../unit/extract/declarations.js'
 import { landingZone, tickingClock } from './landing-zone.js'
 import type { LandingZone } from './landing-zone.js'
+import { itOnEngines } from '../../support/test-engines.js'
 
 const registry: ProviderRegistry = {
   names: ['node'],
@@ -46,7 +47,7 @@ async function openDoor({ session }: LandingZone, finality?: FinalityRule) {
   })
 }
 
-it('reads finality in the body where the endpoint names a flag', async () => {
+itOnEngines('reads finality in the body where the endpoint names a flag', async () => {
   await landingZone(async (zone) => {
     const door = await openDoor(zone, { rule: 'FLAG', path: '$.finalized' })
     await door.land(envelopeOf('{"finalized":true}'))
@@ -64,7 +65,7 @@ it('reads finality in the body where the endpoint names a flag', async () => {
   })
 })
 
-it('knows a request again however its keys are ordered', async () => {
+itOnEngines('knows a request again however its keys are ordered', async () => {
   await landingZone(async (zone) => {
     const door = await openDoor(zone)
     await door.land(envelopeOf('{}'))
@@ -76,23 +77,60 @@ it('knows a request again however its keys are ordered', async () => {
   })
 })
 
-it('puts the later of two bodies of one run in force while nobody states times', async () => {
+itOnEngines('puts the later of two bodies of one run in force while nobody states times', async () => {
   await landingZone(async (zone) => {
     const door = await openDoor(zone)
     await door.land(envelopeOf('{"a":1}'))
     await door.land(envelopeOf('{"a":2}'))
     await door.finish()
     expect(
-      await zone.rows(`select max_by(raw_payload, (fetched_at, payload_id)) as body from staging.staging_payloads
-                         join staging.payload_observations using (payload_id)`),
+      await zone.rows(`select raw_payload as body from staging.staging_payloads
+                         join staging.payload_observations using (payload_id)
+                        order by fetched_at desc, payload_id desc limit 1`),
     ).toEqual([{ body: '{"a":2}' }])
   })
 })
 
-it('ends a run that had nothing to land', async () => {
+itOnEngines('ends a run that had nothing to land', async () => {
   await landingZone(async (zone) => {
     const door = await openDoor(zone)
     expect(await door.finish()).toMatchObject({ status: 'SUCCESS', fetched: 0, firstBatch: undefined })
     expect(await zone.rows('select status from staging.ingestion_runs')).toEqual([{ status: 'SUCCESS' }])
+  })
+})
+
+itOnEngines('rejects an envelope whose own words no engine can keep, and keeps its bytes', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone)
+    await door.land(envelopeOf('{}', { validatorKey: 'a\u0000b' }))
+    await door.land(envelopeOf('{}', { periodIdentifier: 'half \ud800' }))
+    await door.land(envelopeOf('{}', { endpoint: 'no\u0000pe' }))
+    await door.reject({ body: new Uint8Array([0, 255]), sourceFile: 'x', sourceLine: 1 }, 'ends with \u0000')
+    expect(await door.finish()).toMatchObject({ landed: 0, rejected: 4 })
+    expect(
+      await zone.rows(
+        'select endpoint, period_identifier, validator_key, reason, json_path, body from staging.rejected_payloads order by reason',
+      ),
+    ).toMatchObject([
+      { endpoint: 'no\ufffdpe', reason: expect.stringContaining('"endpoint"') as string },
+      { period_identifier: 'half \ufffd', json_path: '$.period_identifier' },
+      { validator_key: 'a\ufffdb', reason: '"validator_key" holds a character that cannot be stored' },
+      { reason: 'ends with \ufffd', body: new Uint8Array([0, 255]) },
+    ])
+  })
+})
+
+itOnEngines('lands a body of fifty megabytes, and rejects one of them that is cut off', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone)
+    const large = `{"a":"${'x\\t'.repeat(17_000_000)}"}`
+    await door.land(envelopeOf(large))
+    await door.land(envelopeOf(large.slice(0, -1)))
+    expect(await door.finish()).toMatchObject({ landed: 1, rejected: 1 })
+    expect(
+      await zone.rows(`select length(raw_payload) as landed,
+                              (select count(*) from staging.rejected_payloads) as rejected
+                         from staging.staging_payloads`),
+    ).toMatchObject([{ rejected: 1n }])
   })
 })

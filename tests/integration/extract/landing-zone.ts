@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { Clock } from '../../../src/base/clock.js'
 import { silentReporter } from '../../../src/base/events.js'
-import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
 import type { Session, SqlRow } from '../../../src/engine/engine.js'
 import { landedMigrations } from '../../../src/extract/landed-migrations.js'
 import { loadPath } from '../../../src/extract/load-path.js'
@@ -17,6 +16,7 @@ import { ProjectFiles } from '../../../src/project/project-files.js'
 import type { ProviderDeclaration } from '../../../src/project/types.js'
 import { providerRegistry } from '../../../src/providers/index.js'
 import { migrateUp } from '../../../src/state/migrate.js'
+import { engineUnderTest } from '../../support/test-engines.js'
 import { runnerMigrations } from '../../../src/state/runner-migrations.js'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
@@ -65,8 +65,7 @@ export interface LandingZone {
 
 /** An empty database with the runner's and the landed tables, and the repository's own providers. */
 export async function landingZone<T>(work: (zone: LandingZone) => Promise<T>): Promise<T> {
-  const engine = await openDuckdb({ path: ':memory:', threads: 1, memoryLimit: '1GB' })
-  onTestFinished(() => engine.close())
+  const engine = await engineUnderTest().open()
   const clock = tickingClock()
   const providers = declaredProviders()
   let runs = 0

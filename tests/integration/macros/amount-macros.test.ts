@@ -1,28 +1,24 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { coin, decimal18, integers, magnitude, roundedQuotient } from './exact-amounts.js'
-import { MacroEvaluator } from './macro-evaluator.js'
+import { testEngines } from '../../support/test-engines.js'
+import { useMacros } from './macro-evaluator.js'
 
 const cases = 3000
-
-let macros: MacroEvaluator
-beforeAll(async () => {
-  macros = await MacroEvaluator.open()
-})
-afterAll(() => macros.close())
 
 /** Amounts below 1e16 coins, atoms in 34 digits: the range of the formulas on basis points. */
 const amounts = integers(34)
 const rates = fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.constantFrom(0, 1, 9_999, 10_000))
 
-describe('rates in basis points', () => {
+describe.each(testEngines)('rates in basis points on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   const sample = () => fc.sample(fc.tuple(amounts, rates), cases)
   const types = { amount: 'decimal(38, 18)', bps: 'integer' }
 
   it('floors toward zero at the atom', async () => {
     const rows = sample()
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{floor_bps amount="amount" bps="bps"}}',
         types,
         rows.map(([a, b]) => [decimal18(a), String(b)]),
@@ -33,7 +29,7 @@ describe('rates in basis points', () => {
   it('rounds half away from zero at the atom', async () => {
     const rows = sample()
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{round_bps amount="amount" bps="bps"}}',
         types,
         rows.map(([a, b]) => [decimal18(a), String(b)]),
@@ -41,24 +37,24 @@ describe('rates in basis points', () => {
     ).toEqual(rows.map(([a, b]) => decimal18(roundedQuotient(a * BigInt(b), 10_000n))))
   })
 
-  it('stops rather than give a wrong figure beyond its range', async () => {
-    await expect(
-      macros.value('{{floor_bps amount="amount" bps="bps"}}', types, [
-        '99999999999999999999.999999999999999999',
-        '10000',
-      ]),
-    ).rejects.toThrow(/overflow|out of range/i)
+  it('gives no wrong figure beyond its range', async () => {
+    const largest = '99999999999999999999.999999999999999999'
+    const floored = macrosOf().value('{{floor_bps amount="amount" bps="bps"}}', types, [largest, '10000'])
+    // DuckDB has no digits for the product; PostgreSQL has.
+    if (dialect === 'duckdb') await expect(floored).rejects.toThrow(/overflow|out of range/i)
+    else expect(await floored).toBe(largest)
   })
 })
 
-describe('atoms', () => {
+describe.each(testEngines)('atoms on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   /** Everything that a DECIMAL(38,18) holds. */
   const any = integers(38)
 
   it('counts every amount that the type holds', async () => {
     const rows = fc.sample(any, cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{atoms amount="amount"}}',
         { amount: 'decimal(38, 18)' },
         rows.map((a) => [decimal18(a)]),
@@ -69,7 +65,7 @@ describe('atoms', () => {
   it('and gives the amount back', async () => {
     const rows = fc.sample(any, cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{from_atoms atoms="atoms"}}',
         { atoms: 'hugeint' },
         rows.map((a) => [String(a)]),
@@ -78,7 +74,8 @@ describe('atoms', () => {
   })
 })
 
-describe('a part of a total', () => {
+describe.each(testEngines)('a part of a total on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   /** Stake in base units below 1.3e19, the greater part of it never above the whole. */
   const stakes = fc
     .tuple(integers(19), integers(19))
@@ -88,7 +85,7 @@ describe('a part of a total', () => {
   it('is floored toward zero on integers of any length', async () => {
     const rows = fc.sample(fc.tuple(integers(38), stakes), cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{floor_share amount="amount" part="part" total="total"}}',
         { amount: 'hugeint', part: 'decimal(38, 0)', total: 'decimal(38, 0)' },
         rows.map(([amount, [part, total]]) => [String(amount), String(part), String(total)]),
@@ -99,7 +96,7 @@ describe('a part of a total', () => {
   it('is floored toward zero to the atom on amounts in coins', async () => {
     const rows = fc.sample(fc.tuple(integers(38), stakes), cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{floor_share_native amount="amount" part="part" total="total"}}',
         { amount: 'decimal(38, 18)', part: 'decimal(38, 0)', total: 'decimal(38, 0)' },
         rows.map(([amount, [part, total]]) => [decimal18(amount), String(part), String(total)]),
@@ -112,25 +109,26 @@ describe('a part of a total', () => {
   it('has no value of nothing', async () => {
     const types = { amount: 'decimal(38, 18)', part: 'decimal(38, 0)', total: 'decimal(38, 0)' }
     const share = '{{floor_share_native amount="amount" part="part" total="total"}}'
-    expect(await macros.value(share, types, ['1', '0', '0'])).toBeNull()
-    expect(await macros.value(share, types, [null, '1', '2'])).toBeNull()
+    expect(await macrosOf().value(share, types, ['1', '0', '0'])).toBeNull()
+    expect(await macrosOf().value(share, types, [null, '1', '2'])).toBeNull()
   })
 
   it('gives the shares of the two partners of a real validator', async () => {
     const types = { amount: 'decimal(38, 18)', part: 'decimal(38, 0)', total: 'decimal(38, 0)' }
     expect(
-      await macros.values('{{floor_share_native amount="amount" part="part" total="total"}}', types, [
+      await macrosOf().values('{{floor_share_native amount="amount" part="part" total="total"}}', types, [
         ['4.145274124', '141850244628574', '219535124373803'],
       ]),
     ).toEqual(['2.678424011734426889'])
   })
 })
 
-describe('base units of nine decimals', () => {
+describe.each(testEngines)('base units of nine decimals on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('become coins', async () => {
     const rows = fc.sample(integers(29), cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{lamports_to_coin lamports="lamports"}}',
         { lamports: 'decimal(38, 0)' },
         rows.map((l) => [String(l)]),
@@ -141,7 +139,7 @@ describe('base units of nine decimals', () => {
   it('are counted in coins, what is below one left out', async () => {
     const rows = fc.sample(integers(29), cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{coin_to_lamports amount="amount"}}',
         { amount: 'decimal(38, 18)' },
         rows.map((a) => [decimal18(a)]),
@@ -150,11 +148,12 @@ describe('base units of nine decimals', () => {
   })
 })
 
-describe('truncation to the decimals of a chain', () => {
+describe.each(testEngines)('truncation to the decimals of a chain on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('goes toward zero for every number of decimals, given as a column', async () => {
     const rows = fc.sample(fc.tuple(integers(38), fc.integer({ min: 0, max: 18 })), cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{truncate_to_decimals amount="amount" decimals="decimals"}}',
         { amount: 'decimal(38, 18)', decimals: 'integer' },
         rows.map(([amount, decimals]) => [decimal18(amount), String(decimals)]),
@@ -170,16 +169,20 @@ describe('truncation to the decimals of a chain', () => {
   it('knows nothing of decimals that no coin has', async () => {
     const types = { amount: 'decimal(38, 18)', decimals: 'integer' }
     expect(
-      await macros.value('{{truncate_to_decimals amount="amount" decimals="decimals"}}', types, ['1', '19']),
+      await macrosOf().value('{{truncate_to_decimals amount="amount" decimals="decimals"}}', types, [
+        '1',
+        '19',
+      ]),
     ).toBeNull()
   })
 })
 
-describe('amounts and rates for people', () => {
+describe.each(testEngines)('amounts and rates for people on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('have no zeros at their end, and no point without decimals', async () => {
     const amounts = { amount: 'decimal(38, 18)' }
     expect(
-      await macros.values('{{amount_text amount="amount"}}', amounts, [
+      await macrosOf().values('{{amount_text amount="amount"}}', amounts, [
         ['0'],
         ['100'],
         ['-2.50'],
@@ -188,7 +191,7 @@ describe('amounts and rates for people', () => {
       ]),
     ).toEqual(['0', '100', '-2.5', '0.000000000000000001', null])
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{percent_text bps="bps"}}',
         { bps: 'integer' },
         ['0', '1', '1250', '3330', '10000', null].map((value) => [value]),

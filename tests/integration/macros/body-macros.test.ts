@@ -1,13 +1,9 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { checkBody } from '../../../src/extract/body-check.js'
-import { MacroEvaluator } from './macro-evaluator.js'
-
-let macros: MacroEvaluator
-beforeAll(async () => {
-  macros = await MacroEvaluator.open()
-})
-afterAll(() => macros.close())
+import { testEngines } from '../../support/test-engines.js'
+import { useMacros } from './macro-evaluator.js'
+import type { MacroEvaluator } from './macro-evaluator.js'
 
 type Table = readonly (readonly string[])[]
 
@@ -20,7 +16,10 @@ select payload_id, to_json(header) as header, to_json(cells) as cells, row_index
   from ({{csv_rows payloads="payloads"}}) as csv order by payload_id, row_index`
 
 /** The header and the rows that the macro finds in each landed body; undefined for a body without rows. */
-async function readBodies(bodies: readonly string[]): Promise<readonly (Table | undefined)[]> {
+async function readBodies(
+  macros: MacroEvaluator,
+  bodies: readonly string[],
+): Promise<readonly (Table | undefined)[]> {
   const rows = await macros.query(
     csvRows,
     ['body'],
@@ -82,41 +81,50 @@ const table = fc
   )
   .map(([header, rows]) => [header, ...rows])
 
-describe('csv_rows', () => {
+/** The text of a JSON value without the blanks that PostgreSQL writes; NULL stays NULL. */
+function compact(json: unknown): unknown {
+  return typeof json === 'string' ? json.replaceAll(/([,:]) /g, '$1') : json
+}
+
+describe.each(testEngines)('csv_rows on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('finds every cell of a landed CSV again, whatever stands in it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(table, { minLength: 1, maxLength: 40 }), async (tables) => {
-        expect(await readBodies(tables.map(landedBody))).toEqual(tables)
+        expect(await readBodies(macrosOf(), tables.map(landedBody))).toEqual(tables)
       }),
       { numRuns: 40 },
     )
   })
 
   it('gives no row for a body without rows', async () => {
-    expect(await readBodies(['{"header":["a"],"rows":[]}', '{"header":["a"],"rows":[["1"]]}'])).toEqual([
-      undefined,
-      [['a'], ['1']],
-    ])
+    expect(
+      await readBodies(macrosOf(), ['{"header":["a"],"rows":[]}', '{"header":["a"],"rows":[["1"]]}']),
+    ).toEqual([undefined, [['a'], ['1']]])
   })
 
-  it('stops at a body that was not written by the door, instead of reading it wrongly', async () => {
-    await expect(readBodies(['{"header":["a"],"rows":[["],["]]}'])).rejects.toThrow(/JSON/)
+  it('never reads a body wrongly that was not written by the door', async () => {
+    const read = readBodies(macrosOf(), ['{"header":["a"],"rows":[["],["]]}'])
+    // DuckDB cuts the text and stops there; PostgreSQL reads JSON as JSON.
+    if (dialect === 'duckdb') await expect(read).rejects.toThrow(/JSON/)
+    else expect(await read).toEqual([[['a'], ['],[']]])
   })
 
   it('reads a body of more rows than the engine takes at once, in their order', async () => {
     const rows = Array.from({ length: 5000 }, (_, index) => [String(index), `row ${String(index)}`])
-    expect(await readBodies([landedBody([['number', 'name'], ...rows])])).toEqual([
+    expect(await readBodies(macrosOf(), [landedBody([['number', 'name'], ...rows])])).toEqual([
       [['number', 'name'], ...rows],
     ])
   })
 })
 
-describe('json_elements', () => {
+describe.each(testEngines)('json_elements on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   const elements = (path: string) => `select place, asked, element_index, cast(element as varchar) as element
     from ({{json_elements payloads="arguments" path="'${path}'"}}) as elements order by place, element_index`
 
   it('gives one row for each element, nulls among them, beside the columns of its payload', async () => {
-    const rows = await macros.query(
+    const rows = await macrosOf().query(
       elements('$.result'),
       ['body', 'asked'],
       [
@@ -126,7 +134,7 @@ describe('json_elements', () => {
         ['{"result": [7]}', 'fourth'],
       ],
     )
-    expect(rows.map((row) => [row['asked'], Number(row['element_index']), row['element']])).toEqual([
+    expect(rows.map((row) => [row['asked'], Number(row['element_index']), compact(row['element'])])).toEqual([
       ['first', 0, '{"a":1}'],
       ['first', 1, 'null'],
       ['first', 2, '"x"'],
@@ -135,9 +143,10 @@ describe('json_elements', () => {
   })
 })
 
-describe('json_entries', () => {
+describe.each(testEngines)('json_entries on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('gives one row for each key of an object, whatever it is called, beside the columns of its payload', async () => {
-    const rows = await macros.query(
+    const rows = await macrosOf().query(
       `select place, asked, entry_key, cast(element as varchar) as element
          from ({{json_entries payloads="arguments" path="'$.result'"}}) as entries order by place, entry_key`,
       ['body', 'asked'],
@@ -149,7 +158,7 @@ describe('json_entries', () => {
         ['{"result": {"x": {"y": 1}}}', 'fifth'],
       ],
     )
-    expect(rows.map((row) => [row['asked'], row['entry_key'], row['element']])).toEqual([
+    expect(rows.map((row) => [row['asked'], row['entry_key'], compact(row['element'])])).toEqual([
       ['first', '1a', '[2,18446744073709551615]'],
       ['first', 'a.b"c', null],
       ['fifth', 'x', '{"y":1}'],
@@ -157,10 +166,11 @@ describe('json_entries', () => {
   })
 })
 
-describe('json_texts', () => {
+describe.each(testEngines)('json_texts on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('gives the texts of an array, with the digits as they were landed', async () => {
     expect(
-      await macros.values(
+      await macrosOf().values(
         `to_json({{json_texts document="document" path="'$.params[0]'"}})`,
         { document: 'varchar' },
         [
@@ -174,19 +184,24 @@ describe('json_texts', () => {
   })
 })
 
-describe('request_parameter', () => {
+describe.each(testEngines)('request_parameter on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('finds a parameter wherever it was sent, and only there', async () => {
     expect(
-      await macros.values(`{{request_parameter request="request" name="'epoch'"}}`, { request: 'varchar' }, [
-        ['{"epoch": 600}'],
-        ['{"body": {"epoch": "601"}}'],
-        ['{"query": {"epoch": 602, "limit": 1}, "path": {}}'],
-        ['{"path": {"epoch": 603}, "query": {"epoch": 604}}'],
-        ['{"params": [{"epoch": 605}]}'],
-        ['{"epoch": null}'],
-        ['[]'],
-        [null],
-      ]),
+      await macrosOf().values(
+        `{{request_parameter request="request" name="'epoch'"}}`,
+        { request: 'varchar' },
+        [
+          ['{"epoch": 600}'],
+          ['{"body": {"epoch": "601"}}'],
+          ['{"query": {"epoch": 602, "limit": 1}, "path": {}}'],
+          ['{"path": {"epoch": 603}, "query": {"epoch": 604}}'],
+          ['{"params": [{"epoch": 605}]}'],
+          ['{"epoch": null}'],
+          ['[]'],
+          [null],
+        ],
+      ),
     ).toEqual(['600', '601', '602', '603', null, null, null, null])
   })
 })

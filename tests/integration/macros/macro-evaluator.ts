@@ -1,31 +1,51 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll } from 'vitest'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
-import type { Engine, SqlRow } from '../../../src/engine/engine.js'
+import type { Dialect, Engine, SqlRow } from '../../../src/engine/engine.js'
+import { openPostgres } from '../../../src/engine/postgres/open-postgres.js'
 import type { Macro } from '../../../src/project/types.js'
 import { MacroLibrary } from '../../../src/template/macro-library.js'
 import { parseTemplate } from '../../../src/template/parse-template.js'
 import { renderTemplate } from '../../../src/template/render-template.js'
+import { createDatabase } from '../../support/postgres/test-database.js'
+import { connectionTo } from '../../support/test-engines.js'
 
 const macrosFolder = new URL('../../../macros/', import.meta.url)
+
+/** DuckDB's types of arguments that are called otherwise on PostgreSQL. */
+const postgresTypes: Readonly<Record<string, string>> = { hugeint: 'numeric(39, 0)' }
 
 /** Runs the project's macros on a real engine: one query over many rows of arguments. */
 export class MacroEvaluator {
   readonly #engine: Engine
-  readonly #library = new MacroLibrary(
-    [...macrosIn('', undefined), ...macrosIn('duckdb/', 'duckdb')],
-    'duckdb',
-  )
+  readonly #library: MacroLibrary
+  readonly #drop: () => Promise<void>
 
-  private constructor(engine: Engine) {
+  private constructor(engine: Engine, drop: () => Promise<void>) {
     this.#engine = engine
+    this.#drop = drop
+    const { dialect } = engine
+    this.#library = new MacroLibrary(
+      [...macrosIn('', undefined), ...macrosIn(`${dialect}/`, dialect)],
+      dialect,
+    )
   }
 
-  static async open(): Promise<MacroEvaluator> {
-    return new MacroEvaluator(await openDuckdb({ path: ':memory:' }))
+  static async open(dialect: Dialect): Promise<MacroEvaluator> {
+    if (dialect === 'duckdb')
+      return new MacroEvaluator(await openDuckdb({ path: ':memory:' }), async () => undefined)
+    const { url, drop } = await createDatabase()
+    return new MacroEvaluator(await openPostgres({ connection: connectionTo(url) }), drop)
   }
 
-  close(): Promise<void> {
-    return this.#engine.close()
+  async close(): Promise<void> {
+    await this.#engine.close()
+    await this.#drop()
+  }
+
+  /** The engine's name of a type that is given in DuckDB's words. */
+  typeName(type: string): string {
+    return this.#engine.dialect === 'postgres' ? (postgresTypes[type] ?? type) : type
   }
 
   /**
@@ -38,7 +58,9 @@ export class MacroEvaluator {
     rows: readonly (readonly (string | null)[])[],
   ): Promise<readonly (string | null)[]> {
     const names = Object.keys(columns)
-    const typed = names.map((name) => `cast(${name} as ${columns[name] ?? ''}) as ${name}`).join(', ')
+    const typed = names
+      .map((name) => `cast(${name} as ${this.typeName(columns[name] ?? '')}) as ${name}`)
+      .join(', ')
     const answers = await this.query(
       `select cast(${expression} as varchar) as answer from (select place, ${typed} from arguments) as typed order by place`,
       names,
@@ -55,7 +77,7 @@ export class MacroEvaluator {
   ): Promise<readonly SqlRow[]> {
     return this.#engine.withSession(async (session) => {
       await session.execute(
-        `create or replace temp table arguments (place bigint, ${names.map((name) => `${name} varchar`).join(', ')})`,
+        `create temp table arguments (place bigint, ${names.map((name) => `${name} varchar`).join(', ')})`,
       )
       await session.append(
         { temporary: 'arguments' },
@@ -78,7 +100,7 @@ export class MacroEvaluator {
 
   #render(expression: string): string {
     return renderTemplate(parseTemplate(expression, 'test.sql'), this.#library, {
-      dialect: 'duckdb',
+      dialect: this.#engine.dialect,
       ref: nothingThere,
       source: nothingThere,
       self: nothingThere,
@@ -99,6 +121,19 @@ function macrosIn(folder: string, dialect: Macro['dialect']): readonly Macro[] {
       text: readFileSync(new URL(folder + name, macrosFolder), 'utf8'),
       file: `macros/${folder}${name}`,
     }))
+}
+
+/** The macros on one engine, for the tests of a `describe`. */
+export function useMacros(dialect: Dialect): () => MacroEvaluator {
+  let macros: MacroEvaluator | undefined
+  beforeAll(async () => {
+    macros = await MacroEvaluator.open(dialect)
+  })
+  afterAll(() => macros?.close())
+  return () => {
+    if (macros === undefined) throw new Error('the macros are there only while tests run')
+    return macros
+  }
 }
 
 function nothingThere(): string {

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MacroEvaluator } from './macro-evaluator.js'
-
-let macros: MacroEvaluator
-beforeAll(async () => {
-  macros = await MacroEvaluator.open()
-})
-afterAll(() => macros.close())
+import { describe, expect, it } from 'vitest'
+import { testEngines } from '../../support/test-engines.js'
+import { useMacros } from './macro-evaluator.js'
 
 const key = '{{surrogate_key parts=(list "one" "two")}}'
 const texts = { one: 'varchar', two: 'varchar' }
@@ -18,11 +13,12 @@ function keyOf(...parts: readonly string[]): string {
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-describe('surrogate_key', () => {
+describe.each(testEngines)('surrogate_key on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('is the md5 of the escaped parts as a UUID', async () => {
     const part = fc.string({ unit: fc.constantFrom('a', 'Z', '|', '\\', ' ', 'é', '0', '*'), maxLength: 6 })
     const rows = fc.sample(fc.tuple(part, part), 3000)
-    expect(await macros.values(key, texts, rows)).toEqual(rows.map((row) => keyOf(...row)))
+    expect(await macrosOf().values(key, texts, rows)).toEqual(rows.map((row) => keyOf(...row)))
   })
 
   it('tells keys apart whose parts only look alike when joined', async () => {
@@ -34,15 +30,15 @@ describe('surrogate_key', () => {
       ['', 'a'],
       ['a', ''],
     ]
-    expect(new Set(await macros.values(key, texts, rows)).size).toBe(rows.length)
+    expect(new Set(await macrosOf().values(key, texts, rows)).size).toBe(rows.length)
   })
 
   it('takes integers and UUIDs as their text', async () => {
     const row = ['0cc175b9-c0f1-b6a8-31c3-99e269772661', '842']
-    expect(await macros.value(key, { one: 'uuid', two: 'bigint' }, row)).toBe(keyOf(...row))
+    expect(await macrosOf().value(key, { one: 'uuid', two: 'bigint' }, row)).toBe(keyOf(...row))
   })
 
   it('is unknown where a part is, so that a hole in a key cannot hide', async () => {
-    expect(await macros.value(key, texts, ['a', null])).toBeNull()
+    expect(await macrosOf().value(key, texts, ['a', null])).toBeNull()
   })
 })

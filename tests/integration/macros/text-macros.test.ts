@@ -1,22 +1,22 @@
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decimal18, integers } from './exact-amounts.js'
-import { MacroEvaluator } from './macro-evaluator.js'
+import { testEngines } from '../../support/test-engines.js'
+import { useMacros } from './macro-evaluator.js'
+import type { MacroEvaluator } from './macro-evaluator.js'
 
 const cases = 3000
 const Exact = Decimal.clone({ precision: 200, toExpNeg: -1000, toExpPos: 1000 })
 const text = { text: 'varchar' }
 const digit = fc.integer({ min: 0, max: 9 }).map(String)
 
-let macros: MacroEvaluator
-beforeAll(async () => {
-  macros = await MacroEvaluator.open()
-})
-afterAll(() => macros.close())
-
 /** Whether the engine takes each spelling by itself; a query over all of them would only tell of the first refusal. */
-async function refused(expression: string, spellings: readonly string[]): Promise<readonly string[]> {
+async function refused(
+  macros: MacroEvaluator,
+  expression: string,
+  spellings: readonly string[],
+): Promise<readonly string[]> {
   const found: string[] = []
   for (const spelling of spellings) {
     await macros.value(expression, text, [spelling]).catch((error: unknown) => {
@@ -46,12 +46,13 @@ const misspelt = [
   'null',
 ]
 
-describe('json_amount', () => {
+describe.each(testEngines)('json_amount on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('reads every decimal of up to 20 digits before and 18 behind the point exactly', async () => {
     const rows = fc.sample(fc.tuple(integers(38), fc.integer({ min: 0, max: 18 })), cases)
     const spelt = rows.map(([atoms, decimals]) => trimmed(decimal18(atoms), decimals))
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{json_amount text="text"}}',
         text,
         spelt.map((one) => [one]),
@@ -61,19 +62,20 @@ describe('json_amount', () => {
 
   it('stops at what is no plain decimal, and at digits that it could not keep', async () => {
     const wrong = [...misspelt, '1e5', '1E-3', '0.0000000000000000001', '1'.repeat(21)]
-    expect(await refused('{{json_amount text="text"}}', wrong)).toEqual(wrong)
+    expect(await refused(macrosOf(), '{{json_amount text="text"}}', wrong)).toEqual(wrong)
   })
 
   it('keeps the unknown unknown', async () => {
-    expect(await macros.value('{{json_amount text="text"}}', text, [null])).toBeNull()
+    expect(await macrosOf().value('{{json_amount text="text"}}', text, [null])).toBeNull()
   })
 })
 
-describe('json_integer', () => {
+describe.each(testEngines)('json_integer on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('reads every integer of up to 38 digits exactly', async () => {
     const rows = fc.sample(integers(38), cases)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{json_integer text="text"}}',
         text,
         rows.map((one) => [String(one)]),
@@ -83,11 +85,12 @@ describe('json_integer', () => {
 
   it('stops at what is no integer', async () => {
     const wrong = [...misspelt, '1e5', '1.0', '0.5', '9'.repeat(39)]
-    expect(await refused('{{json_integer text="text"}}', wrong)).toEqual(wrong)
+    expect(await refused(macrosOf(), '{{json_integer text="text"}}', wrong)).toEqual(wrong)
   })
 })
 
-describe('round_to_base_unit', () => {
+describe.each(testEngines)('round_to_base_unit on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   /** Amounts as providers print them: whole, with float noise in the tail, halves of a base unit, small exponents. */
   const printed = fc
     .tuple(
@@ -119,7 +122,7 @@ describe('round_to_base_unit', () => {
     async (decimals) => {
       const spelt = fc.sample(printed, cases)
       expect(
-        await macros.values(
+        await macrosOf().values(
           `{{round_to_base_unit text="text" decimals="${decimals}"}}`,
           text,
           spelt.map((one) => [one]),
@@ -144,7 +147,7 @@ describe('round_to_base_unit', () => {
       '470.000000000499999999',
     ]
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{lamports_from_text text="text"}}',
         text,
         spelt.map((one) => [one]),
@@ -154,12 +157,13 @@ describe('round_to_base_unit', () => {
 
   it('stops at what is no decimal, and keeps the unknown unknown', async () => {
     const wrong = [...misspelt, '1e100', 'NA']
-    expect(await refused('{{lamports_from_text text="text"}}', wrong)).toEqual(wrong)
-    expect(await macros.value('{{lamports_from_text text="text"}}', text, [null])).toBeNull()
+    expect(await refused(macrosOf(), '{{lamports_from_text text="text"}}', wrong)).toEqual(wrong)
+    expect(await macrosOf().value('{{lamports_from_text text="text"}}', text, [null])).toBeNull()
   })
 })
 
-describe('percent_to_bps', () => {
+describe.each(testEngines)('percent_to_bps on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('gives every rate that is a whole number of basis points, and refuses to round the others', async () => {
     const rows = fc.sample(
       fc.tuple(fc.integer({ min: 0, max: 100 }), fc.string({ unit: digit, maxLength: 5 })),
@@ -167,7 +171,7 @@ describe('percent_to_bps', () => {
     )
     const spelt = rows.map(([whole, fraction]) => `${whole}${fraction === '' ? '' : `.${fraction}`}`)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{percent_to_bps text="text"}}',
         text,
         spelt.map((one) => [one]),
@@ -181,15 +185,16 @@ describe('percent_to_bps', () => {
   })
 
   it('refuses a negative rate and stops at what is no number', async () => {
-    expect(await macros.value('{{percent_to_bps text="text"}}', text, ['-5'])).toBeNull()
-    expect(await refused('{{percent_to_bps text="text"}}', misspelt)).toEqual(misspelt)
+    expect(await macrosOf().value('{{percent_to_bps text="text"}}', text, ['-5'])).toBeNull()
+    expect(await refused(macrosOf(), '{{percent_to_bps text="text"}}', misspelt)).toEqual(misspelt)
   })
 })
 
-describe('known_text', () => {
+describe.each(testEngines)('known_text on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('tells no data from a figure', async () => {
     expect(
-      await macros.values('{{known_text text="text"}}', text, [['NA'], [''], ['0'], ['na'], [null]]),
+      await macrosOf().values('{{known_text text="text"}}', text, [['NA'], [''], ['0'], ['na'], [null]]),
     ).toEqual([null, null, '0', 'na', null])
   })
 })
@@ -203,11 +208,12 @@ function withoutMinusZero(decimal: string): string {
   return /^-0(\.0+)?$/.test(decimal) ? decimal.slice(1) : decimal
 }
 
-describe('closed_day', () => {
+describe.each(testEngines)('closed_day on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
   it('gives the day that a midnight closes, and none for another moment', async () => {
     const midnight = Date.UTC(2021, 8, 19)
     expect(
-      await macros.values(
+      await macrosOf().values(
         '{{closed_day milliseconds="moment"}}',
         { moment: 'bigint' },
         [midnight, midnight + 1, midnight - 1, Date.UTC(2024, 2, 1), 86_400_000, null].map((moment) => [

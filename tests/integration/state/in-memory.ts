@@ -1,8 +1,7 @@
-import { onTestFinished } from 'vitest'
 import type { Clock } from '../../../src/base/clock.js'
-import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
 import type { Session } from '../../../src/engine/engine.js'
 import { migrateUp } from '../../../src/state/migrate.js'
+import { engineUnderTest } from '../../support/test-engines.js'
 import { runnerMigrations } from '../../../src/state/runner-migrations.js'
 
 export const clock: Clock = { now: () => new Date('2025-01-31T12:00:00.000Z') }
@@ -10,8 +9,7 @@ export const noon = '2025-01-31T12:00:00.000000Z'
 
 /** A session on an empty database of this test's own. */
 export async function onEmptyDatabase<T>(work: (session: Session) => Promise<T>): Promise<T> {
-  const engine = await openDuckdb({ path: ':memory:', threads: 1, memoryLimit: '512MB' })
-  onTestFinished(() => engine.close())
+  const engine = await engineUnderTest().open()
   return engine.withSession(work)
 }
 

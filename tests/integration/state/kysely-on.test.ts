@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { kyselyOn } from '../../../src/state/kysely-on.js'
 import { noon, onRunnerTables } from './in-memory.js'
+import { describeOnEngines } from '../../support/test-engines.js'
 
-describe('Kysely on a session', () => {
+describeOnEngines('Kysely on a session', () => {
   it('writes and reads exact values', async () => {
     await onRunnerTables(async (session) => {
       const database = kyselyOn(session)
@@ -81,13 +82,17 @@ describe('Kysely on a session', () => {
       expect((await introspection.getSchemas()).map(({ name }) => name)).toContain('aurora')
       const tables = await introspection.getTables()
       expect(tables.find(({ name }) => name === 'last')).toMatchObject({ schema: 'aurora', isView: true })
+      const [text, bigint, time] =
+        session.dialect === 'duckdb'
+          ? ['VARCHAR', 'BIGINT', 'TIMESTAMP WITH TIME ZONE']
+          : ['character varying', 'bigint', 'timestamp with time zone']
       expect(tables.find(({ name }) => name === 'batches')).toMatchObject({
         schema: 'aurora',
         isView: false,
         columns: [
-          { name: 'batch_no', dataType: 'BIGINT', isNullable: false, hasDefaultValue: false },
-          { name: 'run_id', dataType: 'VARCHAR', isNullable: false },
-          { name: 'taken_at', dataType: 'TIMESTAMP WITH TIME ZONE', isNullable: false },
+          { name: 'batch_no', dataType: bigint, isNullable: false, hasDefaultValue: false },
+          { name: 'run_id', dataType: text, isNullable: false },
+          { name: 'taken_at', dataType: time, isNullable: false },
         ],
       })
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- Kysely still demands it of an introspector

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Session } from '../../../src/engine/engine.js'
 import type { Source } from '../../../src/project/types.js'
 import { nextBatchNumber } from '../../../src/state/batches.js'
@@ -7,8 +7,9 @@ import { sourceIdentities, sourceViewSql } from '../../../src/state/landed-input
 import { noon } from './in-memory.js'
 import type { Observation, Payload } from './landed-tables.js'
 import { idOf, hourText, source, fees, onLandedTables, land, view, inForce } from './landed-tables.js'
+import { describeOnEngines } from '../../support/test-engines.js'
 
-describe('the payload in force', () => {
+describeOnEngines('the payload in force', () => {
   it('comes with its request, its observation and its body', async () => {
     await onLandedTables(async (session) => {
       await land(
@@ -209,7 +210,7 @@ function expectedInForce(
   return chosen.sort()
 }
 
-describe('a landed table as a source', () => {
+describeOnEngines('a landed table as a source', () => {
   const payloads = source('landing', 'staging_payloads')
   const runs = source('landing', 'ingestion_runs')
 
@@ -239,13 +240,13 @@ describe('a landed table as a source', () => {
   })
 })
 
-describe('a table of finance as a source', () => {
+describeOnEngines('a table of finance as a source', () => {
   it('needs no view', () => {
     expect(sourceViewSql('duckdb', source('finance', 'statement_events'), 1n)).toBeUndefined()
   })
 })
 
-describe('the identity of what a build reads', () => {
+describeOnEngines('the identity of what a build reads', () => {
   async function identity(session: Session, batchNumber: bigint, from: Source): Promise<string | undefined> {
     return (await sourceIdentities(session, batchNumber, [from])).get(from.id)
   }

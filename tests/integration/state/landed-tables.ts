@@ -113,13 +113,21 @@ export async function land(
   )
 }
 
+/** Columns that put the rows of a table into one order on every engine. */
+const orders: Readonly<Record<string, string>> = {
+  ingestion_runs: 'run_id',
+  payload_observations: 'payload_id, fetched_at',
+}
+
 export async function view(
   session: Session,
   batchNumber: bigint,
   from: Source = fees,
 ): Promise<readonly SqlRow[]> {
-  const sql = sourceViewSql('duckdb', from, batchNumber)
-  return session.rows(`select * from (${sql ?? 'nothing'}) order by all`)
+  const sql = sourceViewSql(session.dialect, from, batchNumber)
+  return session.rows(
+    `select * from (${sql ?? 'nothing'}) as rows order by ${orders[from.endpoint] ?? 'payload_id'}`,
+  )
 }
 
 export async function inForce(session: Session, batchNumber: bigint): Promise<readonly string[]> {

@@ -1,18 +1,19 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Session } from '../../../src/engine/engine.js'
 import { migrateDown, migrateUp, migrationStatus } from '../../../src/state/migrate.js'
 import type { Migration } from '../../../src/state/migration.js'
 import { runnerMigrations } from '../../../src/state/runner-migrations.js'
 import { clock, noon, onEmptyDatabase } from './in-memory.js'
+import { describeOnEngines } from '../../support/test-engines.js'
 
 function tableMigration(name: string, table: string): Migration {
   return {
     name,
     up: async (session) => {
-      await session.execute(`create table ${table} (a integer not null)`)
+      await session.execute(`create table main.${table} (a integer not null)`)
     },
     down: async (session) => {
-      await session.execute(`drop table ${table}`)
+      await session.execute(`drop table main.${table}`)
     },
   }
 }
@@ -22,7 +23,8 @@ const third = tableMigration('0003_three', 'three')
 
 async function tables(session: Session): Promise<readonly unknown[]> {
   const rows = await session.rows(
-    `select schema_name || '.' || table_name as name from duckdb_tables() order by name`,
+    `select table_schema || '.' || table_name as name from information_schema.tables
+      where table_schema not in ('pg_catalog', 'information_schema') order by name`,
   )
   return rows.map(({ name }) => name)
 }
@@ -40,7 +42,7 @@ const runnerTables = [
   'aurora.runs',
 ]
 
-describe('migrating up', () => {
+describeOnEngines('migrating up', () => {
   it('makes the tables of the runner', async () => {
     await onEmptyDatabase(async (session) => {
       expect(await migrateUp(session, runnerMigrations, clock)).toEqual(['0001_runner_tables'])
@@ -81,14 +83,14 @@ describe('migrating up', () => {
   })
 })
 
-describe('migrating down and up again', () => {
+describeOnEngines('migrating down and up again', () => {
   it('works with data in every table of the runner', async () => {
     await onEmptyDatabase(async (session) => {
       await migrateUp(session, runnerMigrations, clock)
       for (const table of runnerTables.filter((name) => name !== 'aurora.migrations')) {
-        const columns = await session.describe(`from ${table}`)
+        const columns = await session.describe(`select * from ${table}`)
         const values = columns.map(({ type }) =>
-          type === 'BOOLEAN' ? 'true' : type.startsWith('TIME') ? 'now()' : '1',
+          type === 'BOOLEAN' ? 'true' : type.startsWith('TIME') ? 'now()' : "'1'",
         )
         await session.execute(`insert into ${table} values (${values.join(', ')})`)
       }
@@ -137,7 +139,7 @@ describe('migrating down and up again', () => {
   })
 })
 
-describe('the status of migrations', () => {
+describeOnEngines('the status of migrations', () => {
   it('tells what is applied and what is pending, and changes nothing', async () => {
     await onEmptyDatabase(async (session) => {
       expect(await migrationStatus(session, [second])).toEqual([

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Session } from '../../../src/engine/engine.js'
 import { dropLeftovers, findLeftovers } from '../../../src/state/leftovers.js'
 import {
@@ -9,6 +9,7 @@ import {
 import type { Publication, PublicationNode } from '../../../src/state/publications.js'
 import { forgetRelations, listRelations, registerRelations } from '../../../src/state/relations.js'
 import { noon, onRunnerTables } from './in-memory.js'
+import { describeOnEngines } from '../../support/test-engines.js'
 
 function publication(number: bigint, rest: Partial<Publication> = {}): Publication {
   return {
@@ -44,7 +45,7 @@ function node(name: string, physicalName: string | undefined): PublicationNode {
   }
 }
 
-describe('publications', () => {
+describeOnEngines('publications', () => {
   it('are none at first', async () => {
     await onRunnerTables(async (session) => {
       expect(await currentPublication(session)).toBeUndefined()
@@ -92,7 +93,7 @@ describe('publications', () => {
   })
 })
 
-describe('the list of physical relations', () => {
+describeOnEngines('the list of physical relations', () => {
   const relation = {
     schema: 'aurora_data',
     type: 'TABLE',
@@ -118,7 +119,7 @@ describe('the list of physical relations', () => {
   })
 })
 
-describe('leftovers', () => {
+describeOnEngines('leftovers', () => {
   async function names(session: Session, kept = 0): Promise<readonly string[]> {
     return (await findLeftovers(session, 'aurora_data', kept)).map(({ name, type }) => `${type} ${name}`)
   }

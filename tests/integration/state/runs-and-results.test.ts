@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { recordFailures, recordResults } from '../../../src/state/results.js'
 import type { RunResult } from '../../../src/state/results.js'
 import { finishRun, markInterruptedRuns, startRun } from '../../../src/state/runs.js'
 import type { NewRun } from '../../../src/state/runs.js'
 import { noon, onRunnerTables } from './in-memory.js'
+import { describeOnEngines } from '../../support/test-engines.js'
 
 const later = '2025-01-31T13:00:00.000000Z'
 
@@ -21,7 +22,7 @@ function run(runId: string): NewRun {
   }
 }
 
-describe('the history of runs', () => {
+describeOnEngines('the history of runs', () => {
   it('keeps a run from its start to its end', async () => {
     await onRunnerTables(async (session) => {
       await startRun(session, run('r1'))
@@ -74,7 +75,7 @@ describe('the history of runs', () => {
   })
 })
 
-describe('results', () => {
+describeOnEngines('results', () => {
   const result: RunResult = {
     nodeId: 'model.p.a',
     resourceType: 'model',

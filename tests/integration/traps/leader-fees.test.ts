@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { itOnEngines } from '../../support/test-engines.js'
 import { archiveOf, landingZone } from '../extract/landing-zone.js'
 import { address, earnings } from '../canonical/canonical-world.js'
 import {
@@ -314,23 +315,28 @@ describe('trap: a slot that nobody saw', () => {
     expect(await slots('vBob', 906)).toEqual(['1', '0', '1', '0'])
   })
 
-  it.each([-32007, -32009])('is not proven skipped by error %i, which is rejected', async (code) => {
-    const message = `Slot ${slotsPerEpoch} was skipped, or missing`
-    const answer = {
-      provider: 'solana_rpc',
-      endpoint: 'getBlock',
-      chain_id: 'solana-mainnet',
-      period_identifier: '1',
-      request: { method: 'getBlock', params: [slotsPerEpoch] },
-      http_status: 200,
-      fetched_at: '2026-01-01T00:00:00Z',
-      body: JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: 1 }),
-    }
-    await landingZone(async ({ load, rows }) => {
-      expect(await load(archiveOf([answer]))).toMatchObject({ landed: 0, rejected: 1 })
-      expect(await rows('select reason, json_path from staging.rejected_payloads')).toEqual([
-        { reason: `the node answered with error ${code}: ${JSON.stringify(message)}`, json_path: '$.error' },
-      ])
+  describe.each([-32007, -32009])('answered with error %i', (code) => {
+    itOnEngines('is not proven skipped by it: it is rejected', async () => {
+      const message = `Slot ${slotsPerEpoch} was skipped, or missing`
+      const answer = {
+        provider: 'solana_rpc',
+        endpoint: 'getBlock',
+        chain_id: 'solana-mainnet',
+        period_identifier: '1',
+        request: { method: 'getBlock', params: [slotsPerEpoch] },
+        http_status: 200,
+        fetched_at: '2026-01-01T00:00:00Z',
+        body: JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: 1 }),
+      }
+      await landingZone(async ({ load, rows }) => {
+        expect(await load(archiveOf([answer]))).toMatchObject({ landed: 0, rejected: 1 })
+        expect(await rows('select reason, json_path from staging.rejected_payloads')).toEqual([
+          {
+            reason: `the node answered with error ${code}: ${JSON.stringify(message)}`,
+            json_path: '$.error',
+          },
+        ])
+      })
     })
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { daysOfIso, isoOfMicroseconds, microsecondsOfIso } from '../../../src/engine/duckdb/iso-time.js'
+import { daysOfIso, isoOfMicroseconds, microsecondsOfIso } from '../../../src/engine/iso-time.js'
 
 describe('ISO times', () => {
   it('come back from microseconds as they went in', () => {

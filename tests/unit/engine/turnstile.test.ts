@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Turnstile } from '../../../src/engine/duckdb/turnstile.js'
+import { Turnstile } from '../../../src/engine/turnstile.js'
 
 describe('a turnstile', () => {
   it('lets no more in than it has places, and the others in turn', async () => {

@@ -25,7 +25,7 @@ describe('aurora.yml', () => {
       publicEnv: [],
       snapshot: 'after_publish',
       keepSnapshots: 2,
-      keepPublications: 0,
+      keepPublications: undefined,
     })
   })
 
@@ -34,7 +34,8 @@ describe('aurora.yml', () => {
       config(`name: sample
 targets:
   local: { type: duckdb, path: x.duckdb, threads: 2, memory_limit: 2GB, schema_prefix: me_ }
-  postgres: { url: { env: PG_URL }, host: h, port: 5432, schema_prefix: ci_ }
+  postgres: { url: { env: PG_URL }, host: h, port: 5432, schema_prefix: ci_, ssl: verify-full, ssl_root_cert: ca.pem,
+              role: aurora_build, statement_timeout: 600, lock_timeout: 5 }
 default_target: local
 vars: { address: 0x52908400098527886E0F7030069857D2E4169EE7, rate: 5.984486140, on: true, big: 1e47 }
 public_env: [CI_NAME]
@@ -53,7 +54,23 @@ keep_publications: 1
           memoryLimit: '2GB',
           schemaPrefix: 'me_',
         },
-        { type: 'postgres', name: 'postgres', schemaPrefix: 'ci_' },
+        {
+          type: 'postgres',
+          name: 'postgres',
+          schemaPrefix: 'ci_',
+          url: { env: 'PG_URL' },
+          host: 'h',
+          port: '5432',
+          database: undefined,
+          user: undefined,
+          password: undefined,
+          ssl: 'verify-full',
+          sslRootCert: 'ca.pem',
+          role: 'aurora_build',
+          statementTimeout: 600,
+          lockTimeout: 5,
+          publishWait: 60,
+        },
       ],
       defaultTarget: 'local',
       vars: {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
+import { itOnEngines } from '../../../support/test-engines.js'
 import { landingZone, recordedData } from '../landing-zone.js'
 import { describeRecorded, type RecordedFile } from './recorded-table.js'
 
@@ -20,21 +21,26 @@ describeRecorded('doublezero-fees', [
   ...fees,
 ])
 
-it.skipIf(!existsSync(earnings))(
-  'earnings land and read back from SQL digit by digit (skipped without recorded data)',
-  async () => {
+describe.skipIf(!existsSync(earnings))('earnings (skipped without recorded data)', () => {
+  itOnEngines('land and read back from SQL digit by digit', async ({ dialect }) => {
     await landingZone(async ({ load, rows }) => {
       const summary = await load(earnings, {
         defaults: { provider: 'doublezero', endpoint: 'earnings', chain: 'solana-mainnet', period: '842' },
       })
       expect(summary).toMatchObject({ status: 'SUCCESS', landed: 1 })
+      const [duckdb, postgres] = [
+        `select unnest(json_extract(payload_json, '$.rows[*]')) as cells from staging.staging_payloads`,
+        `select json_array_elements(payload_json::json -> 'rows') as cells from staging.staging_payloads`,
+      ]
+      const cell = (index: number): string =>
+        dialect === 'duckdb' ? `cells ->> '$[${index}]'` : `cells ->> ${index}`
       const [row] = await rows(`
-        with lines as (select unnest(json_extract(payload_json, '$.rows[*]')) as cells from staging.staging_payloads)
+        with lines as (${dialect === 'duckdb' ? duckdb : postgres})
         select count(*) as validators,
-               max(cells ->> '$[7]') filter (cells ->> '$[1]' = 'FdGcvmbpebUwYA3vSywnagsaC3Tq3pAVmcR6VoxVcdV9') as block_rewards,
-               count(*) filter (cells ->> '$[5]' = '1.7493e-05') as with_exponent
+               max(${cell(7)}) filter (where ${cell(1)} = 'FdGcvmbpebUwYA3vSywnagsaC3Tq3pAVmcR6VoxVcdV9') as block_rewards,
+               count(*) filter (where ${cell(5)} = '1.7493e-05') as with_exponent
           from lines`)
       expect(row).toEqual({ validators: 986n, block_rewards: '5.98448614', with_exponent: 1n })
     })
-  },
-)
+  })
+})

@@ -8,6 +8,7 @@ import { readLosslessJson } from '../../../../src/base/lossless-json.js'
 import { checkBody } from '../../../../src/extract/body-check.js'
 import { findEndpoint } from '../../../../src/extract/endpoint-lookup.js'
 import { providerRegistry } from '../../../../src/providers/index.js'
+import { itOnEngines } from '../../../support/test-engines.js'
 import { archiveOf, declaredProviders, landingZone, recordedData } from '../landing-zone.js'
 
 /** What becomes of one recorded file. */
@@ -59,15 +60,19 @@ export function describeRecorded(folder: string, rows: readonly RecordedFile[]):
 
     const landing = rows.filter((row) => row.expect === 'lands')
     if (landing.length > 0)
-      it('land through the door as they are', async () => {
-        await landingZone(async ({ load, rows: query }) => {
-          const summary = await load(archiveOf(landing.map((row) => envelopeOf(folder, row))))
-          expect(summary.rejections).toEqual([])
-          const landed = await query('select distinct response_hash from staging.staging_payloads')
-          const hashes = new Set(landing.map((row) => sha256(bytesOf(folder, row.file))))
-          expect(new Set(landed.map((row) => row['response_hash']))).toEqual(hashes)
-        })
-      }, 60_000)
+      itOnEngines(
+        'land through the door as they are',
+        async () => {
+          await landingZone(async ({ load, rows: query }) => {
+            const summary = await load(archiveOf(landing.map((row) => envelopeOf(folder, row))))
+            expect(summary.rejections).toEqual([])
+            const landed = await query('select distinct response_hash from staging.staging_payloads')
+            const hashes = new Set(landing.map((row) => sha256(bytesOf(folder, row.file))))
+            expect(new Set(landed.map((row) => row['response_hash']))).toEqual(hashes)
+          })
+        },
+        60_000,
+      )
   })
 }
 

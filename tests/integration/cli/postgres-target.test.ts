@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { TestProject } from '../../support/test-project.js'
+import { temporaryDatabase } from '../../support/postgres/test-database.js'
+
+const config = (keys: string): string =>
+  `name: shop\ndefault_target: server\ntargets:\n  server: { type: postgres, ${keys} }\n`
+
+describe('a target on a PostgreSQL server', () => {
+  it('is told by debug before anything is in it, and after its tables were made', async () => {
+    const { url, name } = await temporaryDatabase()
+    const project = new TestProject({ 'aurora.yml': config('url: { env: WAREHOUSE_URL }') })
+    project.env['WAREHOUSE_URL'] = url
+    const before = await project.run(['debug'])
+    expect(before.code).toBe(0)
+    expect(before.stdout).toMatch(/engine +PostgreSQL \d+/)
+    expect(before.stdout).toContain(name)
+    expect(before.stdout).toContain('not there yet')
+    expect((await project.run(['migrate', 'up'])).stdout).toContain('Applied 0001_runner_tables')
+    const after = await project.run(['debug'])
+    expect(after.code).toBe(0)
+    expect(after.stdout).toMatch(/migrations +3 applied/)
+  })
+
+  it('never tells the password that stands in its URL', async () => {
+    const project = new TestProject({ 'aurora.yml': config('url: { env: WAREHOUSE_URL }') })
+    project.env['WAREHOUSE_URL'] = 'postgresql://ada:hunter2hunter2@127.0.0.1:1/w'
+    const { code, stdout, stderr } = await project.run(['debug', '--debug'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('No PostgreSQL server answers at 127.0.0.1:1')
+    expect(stdout + stderr).not.toContain('hunter2')
+  })
+
+  it.each([
+    ['url: { env: NOT_SET }', 'reads its url from NOT_SET, which is not set'],
+    ['url: "mysql://x/y"', 'no PostgreSQL URL'],
+    ['host: h, ssl: verify-full, ssl_root_cert: nowhere.pem', 'nowhere.pem'],
+    ['host: h, schema_prefix: me_', 'schema_prefix'],
+  ])('is refused before anything is opened: %s', async (keys, message) => {
+    const project = new TestProject({ 'aurora.yml': config(keys) })
+    const { code, stderr } = await project.run(['debug'])
+    expect(code).not.toBe(0)
+    expect(stderr).toContain(message)
+  })
+
+  it('has no file that could be compacted', async () => {
+    const { url } = await temporaryDatabase()
+    const project = new TestProject({ 'aurora.yml': config('url: { env: WAREHOUSE_URL }') })
+    project.env['WAREHOUSE_URL'] = url
+    expect((await project.run(['clean', '--compact'])).stderr).toContain('--compact is for DuckDB')
+    expect((await project.run(['clean'])).code).toBe(0)
+  })
+})
