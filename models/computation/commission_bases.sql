@@ -52,7 +52,6 @@ with inputs as (
         and rewards.period_id = scope.period_id
         and rewards.validator_key = scope.validator_key
         and rewards.revenue_component = scope.revenue_component
-        and scope.attribution_method = 'CLIENT_REVENUE'
     left join {{ref "split_shares"}} as splits
         on splits.agreement_id = scope.agreement_id
         and splits.version_number = scope.version_number
@@ -118,9 +117,12 @@ select
     partner_stake_status,
     cast(validator_stake_weight as decimal(38, 0)) as validator_stake_weight,
     validator_stake_status,
-    cast(partner_reward_weight as decimal(38, 0)) as partner_reward_weight,
-    cast(validator_reward_weight as decimal(38, 0)) as validator_reward_weight,
-    rewards_status,
+    -- Rewards are known to all rules at the validator once one asks for them; the others did not use them.
+    cast(case base_method when 'CREDITED_REWARDS' then partner_reward_weight end as decimal(38, 0))
+        as partner_reward_weight,
+    cast(case base_method when 'CREDITED_REWARDS' then validator_reward_weight end as decimal(38, 0))
+        as validator_reward_weight,
+    case base_method when 'CREDITED_REWARDS' then rewards_status end as rewards_status,
     -- ZERO_FLOOR, the only loss policy so far: a loss of the validator is not the partner's.
     cast(case when share_native < 0 then 0 else share_native end as decimal(38, 18)) as base_amount_native,
     case

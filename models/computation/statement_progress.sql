@@ -48,8 +48,7 @@ left join {{source "finance" "statement_events"}} as approval
     on approval.partner_id = last.partner_id
     and approval.chain_id = last.chain_id
     and approval.period_id = last.period_id
-    and approval.sequence_number = last.approved
-    and last.approved > last.submitted
+    and approval.sequence_number = case when last.approved > last.submitted then last.approved end
 left join {{source "finance" "statement_events"}} as release
     on release.partner_id = last.partner_id
     and release.chain_id = last.chain_id

@@ -37,14 +37,19 @@ listed as (
 
 credited_in_all as (
     select
-        chain_id,
-        period_id,
-        validator_key,
-        revenue_component,
-        sum(credited_native) as credited_native,
-        count(*) filter (where credited_native < 0) as penalties
-    from {{ref "credited_rewards"}}
-    group by chain_id, period_id, validator_key, revenue_component
+        places.chain_id,
+        places.period_id,
+        places.validator_key,
+        places.revenue_component,
+        sum(credited.credited_native) as credited_native,
+        count(*) filter (where credited.credited_native < 0) as penalties
+    from places
+    inner join {{ref "credited_rewards"}} as credited
+        on credited.chain_id = places.chain_id
+        and credited.period_id = places.period_id
+        and credited.validator_key = places.validator_key
+        and credited.revenue_component = places.revenue_component
+    group by places.chain_id, places.period_id, places.validator_key, places.revenue_component
 )
 
 select

@@ -7,6 +7,8 @@ with lines as (
         sources.period_identifier as source_period_identifier,
         sources.period_number as source_period_number,
         agreements.agreement_name,
+        -- Only rates have a base. A condition on this side of an outer join would make the engine compare all with all.
+        case when lines.line_kind = 'RATE' then lines.validator_key end as base_validator_key,
         case lines.revenue_component
             when 'EXEC_FEES' then 'the fees of blocks'
             when 'MEV_TIPS' then 'the tips'
@@ -57,8 +59,7 @@ explained as (
         and bases.rule_key = lines.rule_key
         and bases.chain_id = lines.chain_id
         and bases.period_id = lines.period_id
-        and bases.validator_key = lines.validator_key
-        and lines.line_kind = 'RATE'
+        and bases.validator_key = lines.base_validator_key
         and bases.base_method = lines.base_method
         and bases.base_amount_native = lines.base_amount_native
 )

@@ -1,7 +1,12 @@
--- An override that sets no line is a mistake: its period is not there, or the rule did not hold in it or reach the
--- validator. So is one of a single validator where the rule that holds in the period has a floor or a cap.
+-- An override that sets no line of its period is a mistake: the rule did not hold in it, or did not reach the validator.
+-- So is one of a single validator where the rule that holds in the period has a floor or a cap. One whose period the
+-- warehouse does not know yet is told by overrides_that_set_nothing_yet.
 with written as (
-    select * from {{ref "commission_overrides"}} where created_at <= {{as_of}}
+    select overrides.*
+    from {{ref "commission_overrides"}} as overrides
+    inner join {{ref "canonical_periods"}} as periods
+        on periods.chain_id = overrides.chain_id and periods.period_identifier = overrides.period_identifier
+    where overrides.created_at <= {{as_of}}
 ),
 
 lines as (

@@ -75,24 +75,39 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ['an override of a line', [override({})], []],
     ['of a whole rule', [override({ validator_key: '*' })], []],
     [
-      'of a period that is not there',
-      [override({ period_identifier: '11' })],
-      [{ agreement_id: 'fees', period_identifier: '11', reason: 'there is no line that it sets' }],
+      'of a rule that did not hold',
+      [override({ rule_key: 'rul' })],
+      [{ rule_key: 'rul', period_identifier: '10', reason: 'there is no line that it sets' }],
     ],
-    ['of a rule that did not hold', [override({ rule_key: 'rul' })], [{ rule_key: 'rul' }]],
+    [
+      'of a validator that the rule did not reach',
+      [override({ validator_key: 'other' })],
+      [{ validator_key: 'other' }],
+    ],
+    ['of a period that nobody knows', [override({ period_identifier: '11' })], []],
     [
       'of one validator of a rule with a cap in the period',
       [rules('cap_native = 1'), override({})],
       [{ reason: 'the rule has a floor or cap in this period' }],
     ],
-    ['of a time to come', [override({ period_identifier: '11', created_at: '2026-11-24T00:00:00Z' })], []],
+    ['of a time to come', [override({ rule_key: 'rul', created_at: '2026-11-24T00:00:00Z' })], []],
   ],
-  overrides_ahead_of_the_build: [
+  overrides_that_set_nothing_yet: [
     ['an override of the past', [override({})], []],
     [
       'an override of a time to come',
       [override({ created_at: '2026-11-24T00:00:00Z' })],
-      [{ agreement_id: 'fees' }],
+      [{ agreement_id: 'fees', reason: 'it was written after the time of the build' }],
+    ],
+    [
+      'an override of a period that nobody knows',
+      [override({ period_identifier: '11' })],
+      [
+        {
+          period_identifier: '11',
+          reason: expect.stringMatching(/nothing is known of its period/) as string,
+        },
+      ],
     ],
   ],
 }

@@ -21,6 +21,12 @@ describe('a registry', () => {
     expect((await project.ok('seed')).stdout).toMatch(/^checked \d+ seeds by \d+ tests/m)
   })
 
+  it('is built also before anything is landed: its overrides wait for their periods', async () => {
+    const { stdout } = await project.ok('build')
+    expect(stdout).toMatch(/warn overrides_that_set_nothing_yet/)
+    expect(stdout).toMatch(/^published /m)
+  })
+
   const rule = (key: string, validator: string, rest: string): string =>
     `fees,9,${key},1,solana-mainnet,${validator},EXEC_FEES,${rest},,,,,NONE,,`
   const northwindTwo = '9A6bTwU2GLfyYTYyunnkiXuHFTyyVg5N2sjcpBeCm2y5'

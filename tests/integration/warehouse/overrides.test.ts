@@ -275,15 +275,26 @@ describe('an override of a whole rule', () => {
 
 describe('drift', () => {
   const drifts = async () => (await lines()).map((row) => row['override_drift'])
+  const told = () => warehouse.failures('overrides_expect_what_the_terms_give')
 
   it('is told where the terms give another amount today than they did', async () => {
     await fees('1', '2')
     await override(own, '7', { expected_computed_native: '1' })
     expect(await drifts()).toEqual([false, false])
+    expect(await told()).toEqual([])
     await warehouse.execute(
       `update canonical.canonical_validator_fees set total_fees_native = 1.000000000000000001`,
     )
     expect(await drifts()).toEqual([true, false])
+    expect(await told()).toMatchObject([
+      {
+        agreement_id: 'fees',
+        period_identifier: '10',
+        validator_key: own,
+        expected_computed_native: '1.000000000000000000',
+        computed_native: '1.000000000000000001',
+      },
+    ])
   })
 
   it('is told where an amount that was unknown has become known, and not while it is unknown', async () => {
@@ -303,5 +314,6 @@ describe('drift', () => {
     expect(await drifts()).toEqual([false, false, false])
     await warehouse.execute('update registry.commission_overrides set expected_computed_native = 3')
     expect(await drifts()).toEqual([true, true, true])
+    expect(await told()).toMatchObject([{ validator_key: '*', computed_native: '4.000000000000000000' }])
   })
 })
