@@ -2,6 +2,8 @@ import type { ContentCache } from '../base/content-cache.js'
 import { throwCollected, UserError } from '../base/errors.js'
 import { checkTestArguments } from '../checks/check-test-arguments.js'
 import { contractTests } from '../checks/contract-tests.js'
+import { checkUnitTest } from '../checks/unit/check-unit-test.js'
+import { givenNodes } from '../checks/unit/unit-columns.js'
 import { moneyModels } from '../checks/exact-money/money-nodes.js'
 import type { Dialect } from '../engine/engine.js'
 import type { Graph } from '../graph/build-graph.js'
@@ -11,6 +13,7 @@ import type { DataTest, GenericTest, Model, NodeId, Project, Seed, Source } from
 import type { MacroLibrary } from '../template/macro-library.js'
 import { resolveProject } from '../template/resolve-project.js'
 import type { ResolvedDependencies } from '../template/types.js'
+import { nodesRead } from './nodes-read.js'
 
 /** What can be built or read: everything in the graph but tests. */
 export type BuildNode = Model | Seed | Source
@@ -101,6 +104,12 @@ function testErrors(
   graph: Graph,
 ): readonly UserError[] {
   if (test.kind === 'singular') return []
+  if (test.kind === 'unit')
+    return checkUnitTest(
+      test,
+      nodes.get(test.nodeId),
+      nodesRead({ nodes, graph }, test.nodeId, givenNodes(test)),
+    )
   return checkTestArguments(test, {
     columnsOf: (id) => {
       const node = nodes.get(id)
@@ -125,7 +134,7 @@ function dependenciesOfTest(
   test: DataTest,
   dependencies: ReadonlyMap<NodeId, ResolvedDependencies>,
 ): readonly NodeId[] {
-  return dependencies.get(test.id)?.dependsOn ?? (test.kind === 'generic' ? [test.nodeId] : [])
+  return dependencies.get(test.id)?.dependsOn ?? (test.kind === 'singular' ? [] : [test.nodeId])
 }
 
 function sourceNode(source: Source): GraphNode {

@@ -78,9 +78,26 @@ export function testFingerprint(
   parents: readonly (readonly [NodeId, Fingerprint])[],
 ): Fingerprint {
   const { severity, warnIf, errorIf, where } = test.config
-  const text = test.kind === 'singular' ? input.logical.singularTest(test).sql : genericPart(test, input)
+  const text = ownPart(test, input)
   const time = typeof text === 'string' ? timePart([], text, input) : ''
   return hashOf(['test', test.id, severity, warnIf, errorIf, where ?? '', text, time, parentPart(parents)])
+}
+
+/** What a test says itself, beside its settings. */
+function ownPart(test: DataTest, input: FingerprintInput): JsonValue {
+  switch (test.kind) {
+    case 'singular':
+      return input.logical.singularTest(test).sql
+    case 'generic':
+      return genericPart(test, input)
+    case 'unit':
+      return [
+        test.given.map(({ nodeId, rows }) => [nodeId ?? '', rows.map(({ cells }) => cells)]),
+        test.expected.map(({ cells }) => cells),
+        test.types,
+        test.asOf ?? '',
+      ]
+  }
 }
 
 function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: FingerprintInput): JsonValue {

@@ -3,7 +3,7 @@ import { isSql, isYaml } from './file-kinds.js'
 import { testDrafts, type TestDraft } from './generic-tests.js'
 import { checkFolderSettings, folderConfig } from './folder-settings.js'
 import { mergeConfig, modelConfigOf } from './model-config.js'
-import { descriptionsOf, type Description } from './model-descriptions.js'
+import { descriptionsOf, type Description, type UnitTestDraft } from './model-descriptions.js'
 import { modelFilesOf, type ModelFile } from './model-files.js'
 import type { FolderSettings, ParsedModel, ParsedVersion } from './model-shape.js'
 import type { Problems } from './problems.js'
@@ -15,6 +15,7 @@ import type { Place } from './yaml-tree.js'
 export interface LoadedModels {
   readonly models: readonly Model[]
   readonly drafts: readonly TestDraft[]
+  readonly unitTests: readonly UnitTestDraft[]
 }
 
 /** Models of models/, each with the YAML that describes it and the settings of its folders. */
@@ -27,12 +28,12 @@ export function loadModels(
   const paths = files.list('models')
   const modelFiles = modelFilesOf(paths.filter(isSql), problems)
   checkFolderSettings(settings, paths, problems)
-  const descriptions = descriptionsOf(paths.filter(isYaml), [...modelFiles.keys()], files, problems)
+  const yaml = descriptionsOf(paths.filter(isYaml), [...modelFiles.keys()], files, problems)
   const loaded = [...modelFiles].map(([name, versions]) => {
     const context = {
       name,
       versions,
-      description: descriptions.get(name),
+      description: yaml.descriptions.get(name),
       files,
       problems,
       projectName,
@@ -43,6 +44,7 @@ export function loadModels(
   return {
     models: loaded.flatMap(({ models }) => models),
     drafts: loaded.flatMap(({ drafts }) => drafts),
+    unitTests: yaml.unitTests,
   }
 }
 
@@ -57,7 +59,7 @@ interface ModelContext {
 }
 
 /** One model for each version of a name. */
-function modelVersions(context: ModelContext): LoadedModels {
+function modelVersions(context: ModelContext): Omit<LoadedModels, 'unitTests'> {
   const isVersioned = context.versions.some(({ version }) => version !== undefined)
   const numbers = context.versions.map(({ version }) => version ?? 1)
   checkVersions(context, numbers)

@@ -15,6 +15,7 @@ import { ProjectFiles } from './project-files.js'
 import { providerRegistry } from './provider-registry.js'
 import { secretEnvironment } from './secret-environment.js'
 import type { Project } from './types.js'
+import { unitTestsOf } from './unit-tests.js'
 
 export interface LoadOptions {
   /** Folder of aurora.yml. */
@@ -35,9 +36,10 @@ export function loadProject({ root, cache }: LoadOptions): Project {
   const seeds = loadSeeds(files, problems, projectName)
   const models = loadModels(files, problems, projectName, loaded?.parsed.models)
   const singularTests = loadSingularTests(files, problems, projectName)
+  const unitTests = unitTestsOf(models.unitTests, models.models, projectName, problems)
   const ownTests = genericTests.map(({ name }) => name)
   const drafts = [...seeds.drafts, ...models.drafts]
-  const tests = [...genericTestsOf(drafts, ownTests, projectName, problems), ...singularTests]
+  const tests = [...genericTestsOf(drafts, ownTests, projectName, problems), ...singularTests, ...unitTests]
   const allSeeds = [
     providerRegistry(providers, projectName),
     endpointRegistry(providers, projectName),

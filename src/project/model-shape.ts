@@ -18,6 +18,7 @@ import {
   type Shape,
 } from './shape.js'
 import { testEntry } from './test-shape.js'
+import { unitTestShape } from './unit-test-shape.js'
 import { isNull, type Place } from './yaml-tree.js'
 
 export const materializations = ['view', 'table', 'ephemeral', 'incremental', 'snapshot'] as const
@@ -84,23 +85,6 @@ const modelShape = object({
 
 export type ParsedModel = Read<typeof modelShape>
 export type ParsedVersion = Read<typeof versionShape>
-
-const unitTestShape = object({
-  name: required(text, 'What the test shows, as a sentence.'),
-  model: required(placed(text), 'Model under test.'),
-  description: optional(text, 'What the test guards.'),
-  types: optional(mapOf(anything), 'Types of columns that no contract gives.'),
-  given: required(
-    list(
-      object({
-        input: required(text, 'ref and the name of a model or seed, or source, provider and endpoint.'),
-        rows: optional(list(mapOf(anything)), 'Rows of the input.'),
-      }),
-    ),
-    'Rows of each input.',
-  ),
-  expect: required(list(mapOf(anything)), 'Rows that the model must give.'),
-})
 
 /** A YAML file under models/. */
 export const modelsShape = object({

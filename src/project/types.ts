@@ -103,7 +103,42 @@ export interface SingularTest {
   readonly position: Position
 }
 
-export type DataTest = GenericTest | SingularTest
+/** A row of a unit test: the text of each cell, null for NULL. */
+export interface UnitTestRow {
+  readonly cells: Readonly<Record<string, ArgumentValue>>
+  readonly position: Position
+}
+
+/** Rows that one input of the model under test has, instead of what is landed or built. */
+export interface UnitTestInput {
+  /** As the YAML says it: `ref('name')`, `source('provider', 'endpoint')`. */
+  readonly input: string
+  /** The node that is meant, once the names are resolved. */
+  readonly nodeId: NodeId | undefined
+  readonly rows: readonly UnitTestRow[]
+  readonly position: Position
+}
+
+/** One entry of `unit_tests:`: what a model makes of given rows. No table is read. */
+export interface UnitTest {
+  readonly kind: 'unit'
+  readonly id: NodeId
+  readonly name: string
+  /** The model under test. */
+  readonly nodeId: NodeId
+  readonly config: TestConfig
+  /** What the test shows, and what it guards. */
+  readonly description: string
+  /** ISO 8601; undefined: that of the run. */
+  readonly asOf: string | undefined
+  /** Types of columns that no contract gives. */
+  readonly types: Readonly<Record<string, ColumnType>>
+  readonly given: readonly UnitTestInput[]
+  readonly expected: readonly UnitTestRow[]
+  readonly position: Position
+}
+
+export type DataTest = GenericTest | SingularTest | UnitTest
 
 export interface ModelConfig {
   readonly enabled: boolean
