@@ -209,6 +209,9 @@ describe('grants', () => {
         'aurora.yml',
         `name: shop\ntargets:\n  dev: { type: postgres, url: "${url}" }\n${roles}`,
       )
+      // The seed of logins belongs to what is needed, though no text reads it.
+      expect((await lone.project.run(['build', '--select', 'paid_lines+'])).stderr).toContain('agreed_lines')
+      await lone.project.ok('build', '--select', '+my_statements')
       await lone.project.ok('build')
       expect((await lone.project.ok('debug')).stdout).toMatch(/grants +not made: the target has no role/)
       const harbor = await lone.connect('harbor')

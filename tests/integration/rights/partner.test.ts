@@ -116,7 +116,7 @@ describe('a partner’s login', () => {
       'select 1 as one into temporary mine',
       'create materialized view portal.mine as select 1 as one',
       `alter system set search_path = 'mine'`,
-      'alter database current set search_path = mine',
+      `alter database "${shop.database}" set search_path = mine`,
     ])
       expect(await harbor.refusal(statement), statement).not.toBe('done')
   })
