@@ -8,6 +8,7 @@ import type { Grants } from '../project/types.js'
 import type { BuildNode } from './compile.js'
 import { isPassing } from './replace-view.js'
 import { displayName, isEphemeral, publishedNames } from './relations.js'
+import { currentOwner } from './row-filter.js'
 
 /** A statement that brings what is granted nearer to what is declared. */
 export interface GrantChange {
@@ -36,11 +37,13 @@ export async function grantChanges(
   session: Session,
   nodes: readonly BuildNode[],
 ): Promise<readonly GrantChange[]> {
-  const declared = nodes.flatMap((node) => {
-    const grants = declaredGrants(node)
-    return grants === undefined ? [] : publishedNames(node).map((relation) => ({ relation, grants }))
+  const managed = nodes.filter((node) => declaredGrants(node) !== undefined)
+  if (managed.length === 0) return []
+  const owner = await currentOwner(session)
+  const declared = managed.flatMap((node) => {
+    const grants = withoutRole(declaredGrants(node) ?? {}, owner)
+    return publishedNames(node).map((relation) => ({ relation, grants }))
   })
-  if (declared.length === 0) return []
   const granted = await grantsOn(
     session,
     declared.map(({ relation }) => relation),
@@ -58,18 +61,26 @@ export async function applyGrants(
   nodes: readonly BuildNode[],
 ): Promise<readonly GrantChange[]> {
   const changes = await grantChanges(session, nodes)
+  if (changes.length === 0) return []
   try {
-    if (changes.length > 0) await session.execute(changes.map(({ sql }) => sql).join(';\n'))
+    await session.execute(changes.map(({ sql }) => sql).join(';\n'))
   } catch (error) {
     if (!(error instanceof EngineError) || isPassing(error)) throw error
-    throw new UserError(`What the project grants could not be granted: ${error.message}`, {
-      code: 'grant_failed',
-      hint: 'The role that builds must own the schemas and views; let their owner hand them over, or build as their owner.',
-      cause: error,
-      exitCode: 1,
-    })
+    throw grantFailed(error.message, error)
   }
+  // Where somebody else owns a schema PostgreSQL may only warn, and grant nothing.
+  const [left] = await grantChanges(session, nodes)
+  if (left !== undefined) throw grantFailed(`the server did not do: ${left.sql}`)
   return changes
+}
+
+function grantFailed(reason: string, cause?: unknown): UserError {
+  return new UserError(`What the project grants could not be granted: ${reason}`, {
+    code: 'grant_failed',
+    hint: 'The role that builds must own the schemas and views: let their owner hand them over, or build as their owner.',
+    cause,
+    exitCode: 1,
+  })
 }
 
 /** Throws a UserError where a role that these nodes name, in `grants` or as one that sees all rows, is not there. */
@@ -100,6 +111,13 @@ export async function requireRoles(session: Session, nodes: readonly BuildNode[]
 function rolesOf(node: BuildNode): ReadonlySet<string> {
   const allRows = node.kind === 'model' ? (node.config.rowAccess?.allRows ?? []) : []
   return new Set([...Object.values(declaredGrants(node) ?? {}).flat(), ...allRows])
+}
+
+/** The owner needs no grant. */
+function withoutRole(grants: Grants, owner: string): Grants {
+  return Object.fromEntries(
+    Object.entries(grants).map(([privilege, roles]) => [privilege, roles.filter((role) => role !== owner)]),
+  )
 }
 
 interface Declared {

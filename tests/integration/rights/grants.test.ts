@@ -174,6 +174,34 @@ describe('grants', () => {
     expect(await stranger.values('select partner_id from portal.my_statements')).toEqual([])
   })
 
+  it('need nothing for the owner', async () => {
+    withGrants((text) =>
+      text.replaceAll(`${shop.roles.auditor}]`, `${shop.roles.auditor}, ${shop.roles.build}]`),
+    )
+    expect((await shop.project.ok('plan')).stdout).not.toContain('grant')
+    await shop.project.ok('build')
+    expect(await readersOf('portal.my_lines')).toEqual(['analyst', 'auditor', 'finance', 'partner'])
+  })
+
+  it.each(['usage, create', 'all'])(
+    'fail aloud in a schema of somebody else (%s), and nothing is published',
+    async (right) => {
+      await superuser.rows(
+        `create schema if not exists theirs; grant ${right} on schema theirs to "${shop.roles.build}"`,
+      )
+      shop.project.write('models/theirs/one.sql', 'select 1 as one\n')
+      withGrants((text) =>
+        text.replace('models:', `models:\n  theirs: { grants: { select: [${somebody}] } }`),
+      )
+      const { code, stderr } = await shop.project.run(['build'])
+      expect(code).toBe(1)
+      expect(stderr).toContain('could not be granted')
+      expect(stderr).toContain('theirs')
+      expect(await superuser.values(`select to_regclass('theirs.one') is null`)).toEqual([true])
+      shop.project.remove('models/theirs')
+    },
+  )
+
   it('to a role that is not there stop a build before it begins, and plan tells it', async () => {
     withGrants((text) => text.replaceAll(shop.roles.analyst, 'no_such_role'))
     const runs = 'select count(*) from aurora.runs'
