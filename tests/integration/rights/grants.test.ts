@@ -174,6 +174,29 @@ describe('grants', () => {
     expect(await stranger.values('select partner_id from portal.my_statements')).toEqual([])
   })
 
+  it('and the filter outlive a seed of logins that is made anew', async () => {
+    const paths = ['csv', 'yml'].map((kind) => `seeds/registry/partner_logins.${kind}`)
+    const before = paths.map((path) => shop.project.read(path))
+    const [rows = '', yaml = ''] = before
+    shop.project.write(
+      paths[0] ?? '',
+      rows.replace('login_name', 'note,login_name').replaceAll(/^(?=.*,)(?!note)/gm, ','),
+    )
+    shop.project.write(
+      paths[1] ?? '',
+      yaml.replace('columns:', 'columns:\n      - { name: note, type: VARCHAR, description: Note. }'),
+    )
+    await shop.project.ok('build')
+    expect(await superuser.values('select count(note) from registry.partner_logins')).toEqual(['0'])
+    const harbor = await shop.connect('harbor')
+    for (const name of ['my_lines', 'my_lines_v1', 'my_statements']) {
+      expect(await harbor.values(`select distinct partner_id from portal.${name}`)).toEqual(['harbor'])
+      expect(await readersOf(`portal.${name}`)).toEqual(['analyst', 'auditor', 'finance', 'partner'])
+    }
+    paths.forEach((path, index) => shop.project.write(path, before[index] ?? ''))
+    await shop.project.ok('build')
+  })
+
   it('need nothing for the owner', async () => {
     withGrants((text) =>
       text.replaceAll(`${shop.roles.auditor}]`, `${shop.roles.auditor}, ${shop.roles.build}]`),

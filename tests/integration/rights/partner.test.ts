@@ -228,6 +228,8 @@ describe('a partner’s login', () => {
       'select pg_stat_reset()',
     ])
       expect(await harbor.refusal(statement), statement).not.toBe('done')
+    await superuser.rows(`create function public.helper() returns integer language sql as 'select 1'`)
+    expect(await harbor.refusal('select public.helper()')).toContain('permission denied for schema public')
     harbor.heard.length = 0
     await harbor.rows(
       `do $$ declare line record; begin for line in select * from portal.my_lines loop raise notice '%', line; end loop; end $$`,
