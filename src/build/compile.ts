@@ -10,6 +10,7 @@ import type { Graph } from '../graph/build-graph.js'
 import { buildGraph } from '../graph/build-graph.js'
 import type { GraphNode } from '../graph/graph.js'
 import type { DataTest, GenericTest, Model, NodeId, Project, Seed, Source } from '../project/types.js'
+import { loginsNodeId } from '../project/row-access.js'
 import type { MacroLibrary } from '../template/macro-library.js'
 import { resolveProject } from '../template/resolve-project.js'
 import type { ResolvedDependencies } from '../template/types.js'
@@ -53,11 +54,13 @@ export function compileProject(
   const graph = buildGraph([
     ...project.sources.map((source) => sourceNode(source)),
     ...project.seeds.map((seed) => seedNode(seed)),
-    ...project.models.map((model) => modelNode(model, dependsOn(model.id))),
+    ...project.models.map((model) =>
+      modelNode(model, [...dependsOn(model.id), ...loginsOf(model, project.config.name)]),
+    ),
     ...project.tests.map((test) => testNode(test, dependenciesOfTest(test, dependencies))),
   ])
   throwCollected([
-    ...project.models.flatMap((model) => materializationErrors(model)),
+    ...project.models.flatMap((model) => [...materializationErrors(model), ...ephemeralErrors(model)]),
     ...project.tests.flatMap((test) => testErrors(test, nodes, graph)),
   ])
   return {
@@ -93,6 +96,23 @@ function materializationErrors(model: Model): readonly UserError[] {
       code: 'unsupported_materialization',
       where: model.position,
       hint: 'Use table: it is rebuilt when what it reads changed.',
+    }),
+  ]
+}
+
+/** What is published under a row filter reads the seed of logins, whatever its text reads. */
+function loginsOf({ config: { rowAccess } }: Model, projectName: string): readonly NodeId[] {
+  return rowAccess === undefined ? [] : [loginsNodeId(projectName, rowAccess.logins)]
+}
+
+/** The rows of an ephemeral model appear in whatever reads it: nothing could hold them back. */
+function ephemeralErrors({ name, config, position }: Model): readonly UserError[] {
+  if (config.materialized !== 'ephemeral' || config.rowAccess === undefined) return []
+  return [
+    new UserError(`${name} has "row_access" and is ephemeral: all of its rows stand in those who read it.`, {
+      code: 'bad_row_access',
+      where: position,
+      hint: 'Materialize it as view or table, or keep it in a folder without "row_access".',
     }),
   ]
 }

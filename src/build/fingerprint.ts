@@ -57,7 +57,13 @@ export function modelFingerprint(
     model.config.grain,
     timePart(model.columns, sql, input),
     parentPart(parents),
+    ...accessPart(model),
   ])
+}
+
+/** Another filter is another view: it must not wait for other rows. */
+function accessPart({ config: { rowAccess } }: Model): JsonValue[] {
+  return rowAccess === undefined ? [] : [[rowAccess.column, rowAccess.logins, rowAccess.allRows]]
 }
 
 /**

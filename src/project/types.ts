@@ -140,6 +140,20 @@ export interface UnitTest {
 
 export type DataTest = GenericTest | SingularTest | UnitTest
 
+/** Roles by privilege, on a server: `{select: ['reader']}`. */
+export type Grants = Readonly<Record<string, readonly string[]>>
+
+/** Which rows of a published relation a login of a server sees. */
+export interface RowAccess {
+  /** Says whose a row is. */
+  readonly column: string
+  /** Name of the seed with `login_name` and that column. */
+  readonly logins: string
+  /** Roles whose members see all rows. */
+  readonly allRows: readonly string[]
+  readonly position: Position
+}
+
 export interface ModelConfig {
   readonly enabled: boolean
   readonly materialized: Exclude<Materialization, 'seed'>
@@ -150,6 +164,9 @@ export interface ModelConfig {
   readonly grain: readonly string[]
   /** Allows named columns to break the exact-money check, each with its reason. */
   readonly inexact: readonly { readonly column: string; readonly reason: string }[]
+  /** Undefined leaves alone whatever was granted. */
+  readonly grants?: Grants | undefined
+  readonly rowAccess?: RowAccess | undefined
   readonly meta: Readonly<Record<string, ArgumentValue>>
 }
 
@@ -188,6 +205,8 @@ export interface Seed {
   readonly description: string
   readonly tags: readonly string[]
   readonly grain: readonly string[]
+  /** Undefined leaves alone whatever was granted. */
+  readonly grants?: Grants | undefined
   readonly meta: Readonly<Record<string, ArgumentValue>>
   /** Every column typed, in the order of the table. */
   readonly columns: readonly Column[]
@@ -310,6 +329,8 @@ export interface PostgresTarget {
   /** File of certificates in PEM, relative to the project's root unless absolute. */
   readonly sslRootCert: string | undefined
   readonly role: string | undefined
+  /** Whether the grants of models and seeds are made on this server. */
+  readonly appliesGrants: boolean
   /** Seconds, as the others; never when undefined. */
   readonly statementTimeout: number | undefined
   readonly lockTimeout: number | undefined
