@@ -21,6 +21,7 @@ import { publicationNodes, publicationTests } from './publication-rows.js'
 import { publish } from './publish.js'
 import { closeRun } from './record-run.js'
 import { RelationMap, hasPhysicalTable, physicalSchema } from './relations.js'
+import { remadeViews, requireReplaceable } from './remade-views.js'
 import { Renderer } from './render.js'
 import type { RunContext } from './run-context.js'
 import { createSchemas } from './schemas.js'
@@ -74,7 +75,11 @@ class Build {
       env: this.#context.env,
       now: this.#startedAt,
     })
-    await this.#engine.withSession((session) => this.#start(session, input))
+    await this.#engine.withSession(async (session) => {
+      const remade = await remadeViews(session, this.#compiled, plan)
+      requireReplaceable(remade, this.#options.replaceDependents)
+      await this.#start(session, input)
+    })
     let result: BuildResult | undefined
     let failure: unknown
     try {
@@ -245,6 +250,7 @@ class Build {
         viewSql,
         // A node that was left behind may still read what is gone from the project.
         removed: isPartial ? [] : result.plan.removed,
+        replacesForeign: this.#options.replaceDependents,
         waitSeconds: this.#context.publishWaitSeconds,
         publication: {
           runId: this.#context.runId,

@@ -4,9 +4,10 @@ import type { NodeId } from '../project/types.js'
 import type { Publication, PublicationNode, PublicationTest } from '../state/publications.js'
 import { nextPublicationNumber, recordPublication } from '../state/publications.js'
 import type { BuildNode } from './compile.js'
+import type { PublishedNames } from './dropped-views.js'
+import { DroppedViews, namesAmong } from './dropped-views.js'
 import { publishPolitely } from './publish-politely.js'
 import { displayName, hasPhysicalTable, latestAlias, publishedNames } from './relations.js'
-import type { PublishedNames } from './replace-view.js'
 import { dropView, replaceView } from './replace-view.js'
 
 export interface PublishInput {
@@ -17,6 +18,8 @@ export interface PublishInput {
   /** Text of a published view over stable names. */
   readonly viewSql: (node: BuildNode) => string
   readonly removed: readonly RelationName[]
+  /** Whether views of others, which PostgreSQL would not let stand, are dropped and made again. */
+  readonly replacesForeign: boolean
   /** How long readers of a server are waited for. */
   readonly waitSeconds: number
   readonly publication: Omit<Publication, 'publicationId' | 'publicationNumber'>
@@ -39,18 +42,17 @@ async function moveAll(session: Session, input: PublishInput): Promise<Publicati
     publicationNumber,
     publicationId: publicationIdOf(publicationNumber, input.publication.runId),
   }
-  const ours = namesOf(input)
-  for (const relation of input.removed) await dropView(session, relation, ours)
-  for (const node of input.moved) await moveName(session, node, input, ours)
+  const dropped = new DroppedViews(session, namesOf(input), input.replacesForeign)
+  for (const relation of input.removed) await dropView(session, relation, dropped)
+  for (const node of input.moved) await moveName(session, node, input, dropped)
+  await dropped.makeForeignAgain()
   await recordPublication(session, publication, input.nodes, input.tests)
   return publication
 }
 
 /** Every name that this transaction makes or drops. */
 function namesOf(input: PublishInput): PublishedNames {
-  const all = [...input.moved.flatMap(publishedNames), ...input.removed]
-  const names = new Set(all.map((relation) => quoteRelation(relation)))
-  return { has: (relation) => names.has(quoteRelation(relation)) }
+  return namesAmong([...input.moved.flatMap(publishedNames), ...input.removed])
 }
 
 /** Sorts by age as text, and tells two warehouses apart. */
@@ -62,32 +64,32 @@ async function moveName(
   session: Session,
   node: BuildNode,
   input: PublishInput,
-  ours: PublishedNames,
+  dropped: DroppedViews,
 ): Promise<void> {
   const physical = input.physical.get(node.id)
   const sql =
     hasPhysicalTable(node) && physical !== undefined
       ? `select * from ${quoteRelation(physical)}`
       : input.viewSql(node)
-  await replaceView(session, node.relation, sql, displayName(node), ours)
+  await replaceView(session, node.relation, sql, displayName(node), dropped)
   await comment(session, node.relation, node)
   const alias = latestAlias(node)
   if (alias === undefined) return
   const aliasSql = `select * from ${quoteRelation(node.relation)}`
-  await replaceView(session, alias, aliasSql, displayName(node), ours)
+  await replaceView(session, alias, aliasSql, displayName(node), dropped)
   await comment(session, alias, node)
 }
 
-/** Descriptions travel with the relation; a replaced view has lost its own. */
+/** Descriptions travel with the relation: a view replaced on DuckDB has lost its own, on PostgreSQL it keeps the old. */
 async function comment(session: Session, relation: RelationName, node: BuildNode): Promise<void> {
   const name = quoteRelation(relation)
   const statements: string[] = []
-  if (node.description !== '') statements.push(`comment on view ${name} is ${quoteText(node.description)}`)
-  for (const column of node.kind === 'source' ? [] : node.columns) {
-    if (column.description === '') continue
-    statements.push(
-      `comment on column ${name}.${quoteIdentifier(column.name)} is ${quoteText(column.description)}`,
-    )
+  const tell = (what: string, description: string): void => {
+    if (description !== '') statements.push(`comment on ${what} is ${quoteText(description)}`)
+    else if (session.dialect === 'postgres') statements.push(`comment on ${what} is null`)
   }
+  tell(`view ${name}`, node.description)
+  for (const column of node.kind === 'source' ? [] : node.columns)
+    tell(`column ${name}.${quoteIdentifier(column.name)}`, column.description)
   if (statements.length > 0) await session.execute(statements.join(';\n'))
 }

@@ -27,6 +27,7 @@ export type BuildVerbOptions = CommonOptions &
   SelectionOptions & {
     readonly fullRefresh?: boolean
     readonly failFast?: boolean
+    readonly replaceDependents?: boolean
     readonly publish: 'all' | 'partial'
     readonly asOf?: string
     readonly threads?: number
@@ -63,6 +64,10 @@ export function addBuildOptions(command: Command): Command {
   return addSelectionOptions(command)
     .option('--full-refresh', 'rebuild tables also where nothing changed')
     .option('--as-of <time>', 'logical time of the build (default: its start)')
+    .option(
+      '--replace-dependents',
+      'on a server: drop and make again the views of others that would stop a change of columns',
+    )
 }
 
 /** The build that the options ask for. */
@@ -86,6 +91,7 @@ export async function buildOptionsOf(
     isFull: selection.isFull && kinds.size === 2,
     fullRefresh: options.fullRefresh ?? false,
     failFast: options.failFast ?? false,
+    replaceDependents: options.replaceDependents ?? false,
     publish: options.publish,
     asOf: options.asOf === undefined ? undefined : parseAsOf(options.asOf),
     threads: options.threads ?? usualThreads,

@@ -1,7 +1,10 @@
 import { Option } from 'commander'
 import { throwCollected, type UserError } from '../../base/errors.js'
 import { silentReporter } from '../../base/events.js'
+import type { FixedInput } from '../../build/fixed-input.js'
 import type { Plan } from '../../build/plan.js'
+import type { RemadeView } from '../../build/remade-views.js'
+import type { Session } from '../../engine/engine.js'
 import { openProject } from '../open-project.js'
 import { asReader, isWarehouseMade } from '../open-warehouse.js'
 import { errorRecords } from '../output/error-text.js'
@@ -36,15 +39,21 @@ export const planVerb: Verb = {
     const buildOptions = await buildOptionsOf('build', new Set(['seed', 'model']), compiled.graph, invocation)
     const { emptyInput, readFixedInput } = await import('../../build/fixed-input.js')
     const { planOn } = await import('../../build/plan-on-input.js')
-    const input = (await isWarehouseMade(invocation, opened))
-      ? await asReader(invocation, opened, (engine) =>
-          engine.withSession((session) => readFixedInput(session, compiled)),
-        )
-      : emptyInput(compiled)
-    const plan = planOn(compiled, input, buildOptions, {
-      env: invocation.effects.env,
-      now: invocation.effects.clock.now().toISOString(),
-    })
+    const { remadeViews, requireReplaceable } = await import('../../build/remade-views.js')
+    const planOf = (input: FixedInput): Plan =>
+      planOn(compiled, input, buildOptions, {
+        env: invocation.effects.env,
+        now: invocation.effects.clock.now().toISOString(),
+      })
+    const planned = async (session: Session): Promise<Planned> => {
+      const input = await readFixedInput(session, compiled)
+      const plan = planOf(input)
+      const remade = await remadeViews(session, compiled, plan)
+      return { plan, batchNumber: input.batchNumber, remade }
+    }
+    const { plan, ...beside } = (await isWarehouseMade(invocation, opened))
+      ? await asReader(invocation, opened, (engine) => engine.withSession(planned))
+      : { plan: planOf(emptyInput(compiled)), batchNumber: 0n, remade: [] }
     const refused = await findSeedProblems({
       invocation,
       opened,
@@ -53,26 +62,29 @@ export const planVerb: Verb = {
       asOf: buildOptions.asOf,
       reporter: silentReporter,
     })
-    print(invocation, plan, { batchNumber: input.batchNumber, refused }, options.output)
+    print(invocation, plan, { ...beside, refused }, options.output)
     throwCollected(refused)
+    requireReplaceable(beside.remade, buildOptions.replaceDependents)
     return 0
   },
 }
 
-interface Beside {
+interface Planned {
+  readonly plan: Plan
   readonly batchNumber: bigint
+  /** Views that cannot be replaced in place. */
+  readonly remade: readonly RemadeView[]
+}
+
+interface Beside extends Omit<Planned, 'plan'> {
   /** Rows of seeds for which a build would refuse to begin. */
   readonly refused: readonly UserError[]
 }
 
-function print(
-  invocation: Invocation,
-  plan: Plan,
-  { batchNumber, refused }: Beside,
-  output: 'text' | 'json',
-): void {
+function print(invocation: Invocation, plan: Plan, beside: Beside, output: 'text' | 'json'): void {
   const { stdout } = invocation.effects
   if (output === 'json') {
+    const { batchNumber, remade, refused } = beside
     const { steps, stale, removed } = plan
     const tests = plan.tests.map(({ test, ownerId, action }) => ({
       unique_id: test.id,
@@ -85,16 +97,22 @@ function print(
       tests,
       stale,
       removed,
+      remade: remade.map(({ schema, name, reason, foreign }) => ({
+        schema,
+        name,
+        reason,
+        dependents: foreign.map(({ description }) => description),
+      })),
       refused: refused.flatMap((error) => errorRecords(error)),
     }
     stdout.write(`${JSON.stringify(told, undefined, 2)}\n`)
     return
   }
   const style = styleFor(wantsColor(invocation.options, invocation.effects, stdout))
-  stdout.write(planText(plan, { batchNumber, refused }, style))
+  stdout.write(planText(plan, beside, style))
 }
 
-function planText(plan: Plan, { batchNumber, refused }: Beside, style: Style): string {
+function planText(plan: Plan, { batchNumber, remade, refused }: Beside, style: Style): string {
   const built = plan.steps.filter((step) => step.action === 'build')
   const tests = plan.tests.filter((test) => test.action === 'run')
   const lines = built.map(
@@ -107,6 +125,11 @@ function planText(plan: Plan, { batchNumber, refused }: Beside, style: Style): s
     lines.push(
       `${style.bad('drop')}   ${`${schema}.${name}`.padEnd(58)} ${style.dim('no longer in the project')}`,
     )
+  }
+  for (const { schema, name, reason, foreign } of remade) {
+    const others = foreign.map(({ description }) => description).join(', ')
+    const told = others === '' ? reason : `${reason}; others depend on it: ${others}`
+    lines.push(`${style.warn('anew')}   ${`${schema}.${name}`.padEnd(58)} ${style.dim(told)}`)
   }
   const summary = [
     `${plural(built.length, 'node')} to build`,

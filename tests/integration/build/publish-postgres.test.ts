@@ -178,6 +178,16 @@ describe('publishing on a server while others read', () => {
     expect((await project.run(['build'])).code).toBe(0)
   })
 
+  it('tells what a view is and holds, and takes back what is no longer said', async () => {
+    const owner = await somebody()
+    const told = `select obj_description('registry.orders'::regclass) as view, col_description('registry.orders'::regclass, 2) as price`
+    expect(await rowsOf(owner, told)).toEqual([{ view: 'What was ordered.', price: 'Price.' }])
+    const text = files['seeds/registry/orders.yml']
+    project.write('seeds/registry/orders.yml', text.replace(', description: Price.', ''))
+    await project.ok('build', '--full-refresh')
+    expect(await rowsOf(owner, told)).toEqual([{ view: 'What was ordered.', price: null }])
+  })
+
   it('keeps an unpublished table that somebody’s view reads, and drops it when nobody does', async () => {
     project.write('aurora.yml', `${config(10)}keep_publications: 0\n`)
     const owner = await somebody()
