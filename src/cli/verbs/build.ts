@@ -22,6 +22,7 @@ import { addSelectionOptions, selectFrom } from '../selection.js'
 import { publishSnapshot } from '../snapshot.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
+import { addWaitOption } from '../wait-for-writer.js'
 
 export type BuildVerbOptions = CommonOptions &
   SelectionOptions & {
@@ -115,7 +116,7 @@ function buildingVerb(name: string, kinds: Kinds, description: string, examples:
     name,
     group: 'Build:',
     configure(command) {
-      addBuildOptions(command)
+      addWaitOption(addBuildOptions(command))
         .description(description)
         .option('--fail-fast', 'start nothing new after the first failure')
         .addOption(

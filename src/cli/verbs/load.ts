@@ -5,6 +5,7 @@ import { openProject } from '../open-project.js'
 import { asWriter } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import type { CommonOptions, Verb } from '../verb.js'
+import { addWaitOption } from '../wait-for-writer.js'
 
 type LoadVerbOptions = CommonOptions & {
   readonly provider?: string
@@ -23,7 +24,7 @@ export const loadVerb: Verb = {
   name: 'load',
   group: 'Bring data in:',
   configure(command) {
-    command
+    addWaitOption(command)
       .description(
         'Land recorded provider answers: an NDJSON archive of envelopes (plain or gzip), a folder of them, or one body.',
       )

@@ -19,6 +19,7 @@ import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
+import { addWaitOption } from '../wait-for-writer.js'
 
 type TestOptions = CommonOptions & SelectionOptions & { readonly output: 'text' | 'json' }
 
@@ -27,7 +28,7 @@ export const testVerb: Verb = {
   name: 'test',
   group: 'Build:',
   configure(command) {
-    addSelectionOptions(command)
+    addWaitOption(addSelectionOptions(command))
       .description('Run the tests and the contract, exact-money and determinism checks on what is published.')
       .addOption(
         new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
