@@ -55,6 +55,7 @@ export function compileProject(
   ])
   throwCollected([
     ...project.models.flatMap((model) => materializationErrors(model)),
+    ...project.models.flatMap((model) => indexErrors(model)),
     ...project.tests.flatMap((test) => testErrors(test, nodes, graph)),
   ])
   return {
@@ -91,6 +92,21 @@ function materializationErrors(model: Model): readonly UserError[] {
       where: model.position,
       hint: 'Use table: it is rebuilt when what it reads changed.',
     }),
+  ]
+}
+
+/** Whatever the folder, the YAML or the file say of it last, only a table has indexes. */
+function indexErrors({ name, config, position }: Model): readonly UserError[] {
+  if (config.indexes.length === 0 || !['view', 'ephemeral'].includes(config.materialized)) return []
+  return [
+    new UserError(
+      `${name} has indexes and is materialized as ${config.materialized}, which has no rows of its own.`,
+      {
+        code: 'bad_index',
+        where: position,
+        hint: 'Make it a table, or leave the indexes out.',
+      },
+    ),
   ]
 }
 

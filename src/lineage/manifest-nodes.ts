@@ -8,6 +8,7 @@ export function modelEntry(model: Model, input: ManifestInput) {
   const aurora = {
     grain: config.grain,
     inexact: config.inexact,
+    ...(config.indexes.length === 0 ? {} : { indexes: config.indexes }),
     ...(config.periodDependency === undefined ? {} : { period_dependency: config.periodDependency }),
   }
   const meta = { ...config.meta, aurora }

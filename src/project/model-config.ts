@@ -22,6 +22,11 @@ export function modelConfigOf(parsed: ParsedModelConfig, schema: string): ModelC
     tags: parsed.tags ?? [],
     periodDependency: parsed.period_dependency,
     grain: (parsed.grain ?? []).map(({ value }) => value),
+    indexes: (parsed.indexes ?? []).map(({ columns, unique, type }) => ({
+      columns: columns.map(({ value }) => value),
+      unique: unique ?? false,
+      type: type ?? 'btree',
+    })),
     inexact: (parsed.inexact ?? []).map(({ column, reason }) => ({ column, reason })),
     meta: parsed.meta ?? {},
   }
