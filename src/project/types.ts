@@ -283,7 +283,7 @@ export interface PostgresTarget {
   readonly database: string | EnvironmentReference | undefined
   readonly user: string | EnvironmentReference | undefined
   readonly password: string | EnvironmentReference | undefined
-  readonly ssl: 'disable' | 'require' | 'verify-full' | undefined
+  readonly ssl: 'disable' | 'require' | 'verify-ca' | 'verify-full' | undefined
   /** File of certificates in PEM, relative to the project's root unless absolute. */
   readonly sslRootCert: string | undefined
   readonly role: string | undefined
