@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TestProject } from '../../support/test-project.js'
-import { temporaryDatabase } from '../../support/postgres/test-database.js'
+import { onServer, temporaryDatabase, uniqueName } from '../../support/postgres/test-database.js'
 
 const config = (keys: string): string =>
   `name: shop\ndefault_target: server\ntargets:\n  server: { type: postgres, ${keys} }\n`
@@ -40,6 +40,25 @@ describe('a target on a PostgreSQL server', () => {
     const { code, stderr } = await project.run(['debug'])
     expect(code).not.toBe(0)
     expect(stderr).toContain(message)
+  })
+
+  it('that belongs to somebody else says what is not allowed, and whose role would be', async () => {
+    const { url, name } = await temporaryDatabase()
+    const project = new TestProject({ 'aurora.yml': config('url: { env: WAREHOUSE_URL }') })
+    project.env['WAREHOUSE_URL'] = url
+    await project.ok('migrate', 'up')
+    const user = uniqueName()
+    await onServer(`create role "${user}" login; grant create on database "${name}" to "${user}"`)
+    const other = new URL(url)
+    other.username = user
+    project.env['WAREHOUSE_URL'] = other.href
+    for (const verb of ['build', 'debug', 'clean']) {
+      const { code, stdout, stderr } = await project.run([verb])
+      expect(code).toBe(1)
+      expect(stderr).toContain('The server does not allow it: permission denied for schema aurora')
+      expect(stderr).toContain('"role" of the target')
+      expect(stdout + stderr).not.toContain('defect')
+    }
   })
 
   it('has no file that could be compacted', async () => {
