@@ -276,15 +276,16 @@ class Build {
     const { runId } = this.#context
     const relations = new Map<NodeId, RelationName>()
     const createdAt = this.#startedAt
+    const schema = `${this.#compiled.schemaPrefix}${physicalSchema}`
     const listed = plan.steps
       .filter((step) => step.action === 'build')
       .flatMap((step) => {
         const node = this.#compiled.nodes.get(step.nodeId)
         if (node === undefined) return []
         const name = physicalName(node.relation.name, runId, node.id)
-        relations.set(node.id, { schema: physicalSchema, name })
+        relations.set(node.id, { schema, name })
         const type = hasPhysicalTable(node) ? ('TABLE' as const) : ('VIEW' as const)
-        return [{ schema: physicalSchema, name, type, runId, nodeId: node.id, createdAt }]
+        return [{ schema, name, type, runId, nodeId: node.id, createdAt }]
       })
     await this.#engine.withSession((session) => registerRelations(session, listed))
     return relations

@@ -11,6 +11,7 @@ import type { DataTest, GenericTest, Model, NodeId, Project, Seed, Source } from
 import type { MacroLibrary } from '../template/macro-library.js'
 import { resolveProject } from '../template/resolve-project.js'
 import type { ResolvedDependencies } from '../template/types.js'
+import { prefixSchemas } from './prefix-schemas.js'
 
 /** What can be built or read: everything in the graph but tests. */
 export type BuildNode = Model | Seed | Source
@@ -19,6 +20,8 @@ export type BuildNode = Model | Seed | Source
 export interface CompiledProject {
   readonly project: Project
   readonly dialect: Dialect
+  /** Stands before every schema; the relations of the nodes have it already. */
+  readonly schemaPrefix: string
   readonly library: MacroLibrary
   /** Parsed templates by content: rendering reads them from here. */
   readonly cache: ContentCache | undefined
@@ -39,10 +42,11 @@ export function compileProject(
   dialect: Dialect,
   cache: ContentCache | undefined,
   today: string,
+  schemaPrefix = '',
 ): CompiledProject {
   const resolved = resolveProject(loaded, dialect, { cache, today })
   const { dependencies, warnings } = resolved
-  const project = withContractTests(resolved.project)
+  const project = prefixSchemas(withContractTests(resolved.project), schemaPrefix)
   const nodes = new Map<NodeId, BuildNode>()
   for (const node of [...project.sources, ...project.seeds, ...project.models]) nodes.set(node.id, node)
   const tests = new Map(project.tests.map((test) => [test.id, test]))
@@ -61,6 +65,7 @@ export function compileProject(
   return {
     project,
     dialect,
+    schemaPrefix,
     genericTestsOf: genericTestsByNode(project.tests),
     moneyModels: moneyModels(project.models, (id) => graph.parents(id)),
     library: resolved.library,

@@ -115,7 +115,9 @@ export async function isWarehouseMade(invocation: Invocation, opened: OpenProjec
   if (opened.warehouse.type === 'duckdb') return existsSync(opened.warehouse.path)
   return asReader(invocation, opened, (engine) =>
     engine.withSession(async (session) => {
-      const [row] = await session.rows(`select to_regclass('aurora.migrations') is not null as is_made`)
+      const [row] = await session.rows(`select to_regclass($1) is not null as is_made`, [
+        `${session.schema('aurora')}.migrations`,
+      ])
       return row?.is_made === true
     }),
   )

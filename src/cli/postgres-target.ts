@@ -33,10 +33,15 @@ export async function connectionOfTarget(
 
 /** What sessions of a target are like, whoever opens them. */
 export function sessionOptions(target: PostgresTarget): Omit<PostgresOptions, 'connection'> {
-  const { role, statementTimeout, lockTimeout } = target
+  const { role, schemaPrefix, statementTimeout, lockTimeout } = target
   const milliseconds = (seconds: number | undefined): number | undefined =>
     seconds === undefined ? undefined : seconds * 1000
-  return { role, statementTimeout: milliseconds(statementTimeout), lockTimeout: milliseconds(lockTimeout) }
+  return {
+    role,
+    schemaPrefix,
+    statementTimeout: milliseconds(statementTimeout),
+    lockTimeout: milliseconds(lockTimeout),
+  }
 }
 
 function openPart(target: PostgresTarget, key: string, part: Part, env: Environment): string | undefined {

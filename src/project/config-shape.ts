@@ -48,7 +48,10 @@ const postgresFields = {
     choice(['disable', 'require', 'verify-ca', 'verify-full']),
     'How the connection is secured: encrypted, and proven; default require, and disable on this machine.',
   ),
-  ssl_root_cert: optional(text, 'File of the certificates that vouch for the server; default those of the system.'),
+  ssl_root_cert: optional(
+    text,
+    'File of the certificates that vouch for the server; default those of the system.',
+  ),
   role: optional(text, 'Role as which every session acts, and which owns what is made.'),
   statement_timeout: optional(integer(1), 'Seconds after which the server ends a statement; default never.'),
   lock_timeout: optional(integer(1), 'Seconds that a statement waits for a lock; default 30.'),

@@ -6,7 +6,7 @@ import type { BuildOptions } from '../../build/build-options.js'
 import type { CompiledProject } from '../../build/compile.js'
 import type { SeedCheckSelection } from '../../build/seed-check-plan.js'
 import type { Graph } from '../../graph/build-graph.js'
-import type { NodeId } from '../../project/types.js'
+import type { NodeId, Target } from '../../project/types.js'
 import { requireArtifactFolder, writeRunArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
 import { asWriter, snapshotFolderOf } from '../open-warehouse.js'
@@ -181,17 +181,17 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const results = await writeRunArtifacts(opened, compiled, invocation, result, elapsed)
   if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
   reportEnd(reporter, result, elapsed)
-  tell(invocation, result, elapsed)
+  tell(invocation, result, elapsed, opened.target)
   if (copyFailure !== undefined) throw copyFailure
   return result.status === 'success' ? 0 : 1
 }
 
-function tell(invocation: Invocation, result: BuildResult, elapsed: number): void {
+function tell(invocation: Invocation, result: BuildResult, elapsed: number, { schemaPrefix }: Target): void {
   const { effects, options } = invocation
   if (options.logFormat === 'json') return
   const sink = options.output === 'json' ? effects.stderr : effects.stdout
   const style = styleFor(wantsColor(options, effects, sink))
-  sink.write(failureDetails(result, style))
+  sink.write(failureDetails(result, style, schemaPrefix))
   sink.write(summaryLine(result, elapsed, style))
 }
 

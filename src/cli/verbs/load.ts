@@ -89,7 +89,9 @@ Examples:
       ),
     )
     if (options.output === 'json') effects.stdout.write(`${JSON.stringify(summary, bigintAsText)}\n`)
-    else for (const message of loadSummaryLines(summary)) reporter.event({ type: 'info', message })
+    else
+      for (const message of loadSummaryLines(summary, opened.target.schemaPrefix))
+        reporter.event({ type: 'info', message })
     return summary.rejected > 0 ? 1 : 0
   },
 }

@@ -127,7 +127,7 @@ export class WriterLock {
   }
 
   #table(): string {
-    return quoteRelation({ schema: `${this.#options.schemaPrefix ?? ''}aurora`, name: 'locks' })
+    return quoteRelation({ schema: this.session.schema('aurora'), name: 'locks' })
   }
 
   async #hasTable(): Promise<boolean> {

@@ -34,7 +34,10 @@ describe('a target on a PostgreSQL server', () => {
     ['url: { env: NOT_SET }', 'reads its url from NOT_SET, which is not set'],
     ['url: "mysql://x/y"', 'no PostgreSQL URL'],
     ['host: h, ssl: verify-full, ssl_root_cert: nowhere.pem', 'nowhere.pem'],
-    ['host: h, schema_prefix: me_', 'schema_prefix'],
+    [
+      'host: h, schema_prefix: mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm_',
+      'a name of more than 63 characters',
+    ],
   ])('is refused before anything is opened: %s', async (keys, message) => {
     const project = new TestProject({ 'aurora.yml': config(keys) })
     const { code, stderr } = await project.run(['debug'])
