@@ -120,6 +120,19 @@ itOnEngines('rejects an envelope whose own words no engine can keep, and keeps i
   })
 })
 
+itOnEngines('keeps the digits of numbers that no double holds', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone)
+    const body =
+      '{"a":9007199254740993,"b":123456789012345678901234567890.12345678901234567890,"c":1e400,"d":-0.0,"e":1E-999}'
+    await door.land(envelopeOf(body))
+    expect(await door.finish()).toMatchObject({ landed: 1, rejected: 0 })
+    expect(await zone.rows('select raw_payload from staging.staging_payloads')).toEqual([
+      { raw_payload: body },
+    ])
+  })
+})
+
 itOnEngines('lands a body of fifty megabytes, and rejects one of them that is cut off', async () => {
   await landingZone(async (zone) => {
     const door = await openDoor(zone)
