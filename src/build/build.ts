@@ -251,7 +251,7 @@ class Build {
         // A node that was left behind may still read what is gone from the project.
         removed: isPartial ? [] : result.plan.removed,
         replacesForeign: this.#options.replaceDependents,
-        waitSeconds: this.#context.publishWaitSeconds,
+        patience: { seconds: this.#context.publishWaitSeconds, signal: this.#context.signal },
         publication: {
           runId: this.#context.runId,
           publishedAt: began.toISOString(),

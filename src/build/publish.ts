@@ -6,6 +6,7 @@ import { nextPublicationNumber, recordPublication } from '../state/publications.
 import type { BuildNode } from './compile.js'
 import type { PublishedNames } from './dropped-views.js'
 import { DroppedViews, namesAmong } from './dropped-views.js'
+import type { Patience } from './publish-politely.js'
 import { publishPolitely } from './publish-politely.js'
 import { displayName, hasPhysicalTable, latestAlias, publishedNames } from './relations.js'
 import { dropView, replaceView } from './replace-view.js'
@@ -20,8 +21,8 @@ export interface PublishInput {
   readonly removed: readonly RelationName[]
   /** Whether views of others, which PostgreSQL would not let stand, are dropped and made again. */
   readonly replacesForeign: boolean
-  /** How long readers of a server are waited for. */
-  readonly waitSeconds: number
+  /** For readers of a server. */
+  readonly patience: Patience
   readonly publication: Omit<Publication, 'publicationId' | 'publicationNumber'>
   readonly nodes: readonly PublicationNode[]
   readonly tests: readonly PublicationTest[]
@@ -32,7 +33,7 @@ export async function publish(session: Session, input: PublishInput): Promise<Pu
   const move = (): Promise<Publication> => moveAll(session, input)
   if (session.dialect === 'duckdb') return session.transaction(move)
   const relations = [...input.moved.flatMap(publishedNames), ...input.removed]
-  return publishPolitely(session, relations, input.waitSeconds, move)
+  return publishPolitely(session, relations, input.patience, move)
 }
 
 async function moveAll(session: Session, input: PublishInput): Promise<Publication> {

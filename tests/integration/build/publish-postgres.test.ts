@@ -107,6 +107,24 @@ describe('publishing on a server while others read', () => {
     expect(await rowsOf(reader, total)).toEqual([{ total_native: '62.000000000000000000' }])
   })
 
+  it('stops waiting when it is interrupted, and moves nothing', async () => {
+    const [reader, watcher] = [await somebody(), await somebody()]
+    await reader.query('begin isolation level repeatable read')
+    await rowsOf(reader, total)
+    const interruption = new AbortController()
+    const building = project.run(['build'], { signal: interruption.signal })
+    await untilItWaits(watcher)
+    interruption.abort()
+    const { code, stderr } = await building
+    expect(code).toBe(1)
+    expect(stderr).toContain('Interrupted')
+    expect(await rowsOf(watcher, total)).toEqual([{ total_native: '31.000000000000000000' }])
+    expect(await rowsOf(watcher, `select status from aurora.runs order by started_at, run_id`)).toEqual([
+      { status: 'SUCCESS' },
+      { status: 'INTERRUPTED' },
+    ])
+  })
+
   it('gives up after publish_wait, names who is in the way, and leaves the last publication whole', async () => {
     project.write('aurora.yml', config(1))
     const reader = await somebody()
