@@ -25,7 +25,7 @@ export async function connectionOfTarget(
       user: open('user', target.user),
       password: open('password', target.password),
       ssl: target.ssl,
-      rootCertificate: rootCertificate(target, root),
+      rootCertificate: rootCertificate(target.sslRootCert ?? env['PGSSLROOTCERT'], root),
     },
     env,
   )
@@ -55,11 +55,11 @@ function openPart(target: PostgresTarget, key: string, part: Part, env: Environm
   })
 }
 
-function rootCertificate(target: PostgresTarget, root: string): string | undefined {
-  if (target.sslRootCert === undefined) return undefined
-  const path = resolve(root, target.sslRootCert)
+/** `system` is PostgreSQL's word for the certificates that the system trusts. */
+function rootCertificate(file: string | undefined, root: string): string | undefined {
+  if (file === undefined || file === '' || file === 'system') return undefined
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(resolve(root, file), 'utf8')
   } catch (error) {
     throw fileError(error) ?? error
   }

@@ -45,6 +45,14 @@ describe('a target on a PostgreSQL server', () => {
     expect(stderr).toContain(message)
   })
 
+  it('takes the file of certificates from PGSSLROOTCERT where it names none', async () => {
+    const project = new TestProject({ 'aurora.yml': config('host: "127.0.0.1", port: 1') })
+    project.env['PGSSLROOTCERT'] = 'elsewhere.pem'
+    expect((await project.run(['debug'])).stderr).toContain('elsewhere.pem')
+    project.env['PGSSLROOTCERT'] = 'system'
+    expect((await project.run(['debug'])).stderr).toContain('No PostgreSQL server answers at 127.0.0.1:1')
+  })
+
   it('that belongs to somebody else says what is not allowed, and whose role would be', async () => {
     const { url, name } = await temporaryDatabase()
     const project = new TestProject({ 'aurora.yml': config('url: { env: WAREHOUSE_URL }') })
