@@ -21,7 +21,7 @@ import { publicationNodes, publicationTests } from './publication-rows.js'
 import { publish } from './publish.js'
 import { closeRun } from './record-run.js'
 import { RelationMap, hasPhysicalTable, physicalSchema } from './relations.js'
-import { remadeViews, requireReplaceable } from './remade-views.js'
+import { plannedNames, remadeViews, requireReplaceable } from './remade-views.js'
 import { Renderer } from './render.js'
 import type { RunContext } from './run-context.js'
 import { createSchemas } from './schemas.js'
@@ -76,7 +76,7 @@ class Build {
       now: this.#startedAt,
     })
     await this.#engine.withSession(async (session) => {
-      const remade = await remadeViews(session, this.#compiled, plan)
+      const remade = await remadeViews(session, plannedNames(this.#compiled, plan), plan.removed)
       requireReplaceable(remade, this.#options.replaceDependents)
       await this.#start(session, input)
     })

@@ -1,5 +1,6 @@
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation, quoteText } from '../engine/identifiers.js'
+import { relationColumns } from '../engine/postgres/relation-columns.js'
 import type { NodeId } from '../project/types.js'
 import type { Publication, PublicationNode, PublicationTest } from '../state/publications.js'
 import { nextPublicationNumber, recordPublication } from '../state/publications.js'
@@ -9,6 +10,7 @@ import { DroppedViews, namesAmong } from './dropped-views.js'
 import type { Patience } from './publish-politely.js'
 import { publishPolitely } from './publish-politely.js'
 import { displayName, hasPhysicalTable, latestAlias, publishedNames } from './relations.js'
+import { remadeViews, requireReplaceable } from './remade-views.js'
 import { dropView, replaceView } from './replace-view.js'
 
 export interface PublishInput {
@@ -32,8 +34,20 @@ export interface PublishInput {
 export async function publish(session: Session, input: PublishInput): Promise<Publication> {
   const move = (): Promise<Publication> => moveAll(session, input)
   if (session.dialect === 'duckdb') return session.transaction(move)
+  await requireReplaceableViews(session, input)
   const relations = [...input.moved.flatMap(publishedNames), ...input.removed]
   return publishPolitely(session, relations, input.patience, move)
+}
+
+/** The plan knows only contracts; here stands what was built. Nobody is waited for in vain. */
+async function requireReplaceableViews(session: Session, input: PublishInput): Promise<void> {
+  const staged = await relationColumns(session, [...input.physical.values()])
+  const moved = input.moved.flatMap((node) => {
+    const physical = input.physical.get(node.id)
+    const columns = physical === undefined ? undefined : staged.get(quoteRelation(physical))
+    return publishedNames(node).map((relation) => ({ relation, columns }))
+  })
+  requireReplaceable(await remadeViews(session, moved, input.removed), input.replacesForeign)
 }
 
 async function moveAll(session: Session, input: PublishInput): Promise<Publication> {

@@ -4,7 +4,7 @@ import type { ColumnDescription, RelationName, Session } from '../engine/engine.
 import { quoteRelation } from '../engine/identifiers.js'
 import { dependentsOf } from '../engine/postgres/dependents.js'
 import type { Dependent } from '../engine/postgres/dependents.js'
-import { viewColumns } from '../engine/postgres/view-columns.js'
+import { relationColumns } from '../engine/postgres/relation-columns.js'
 import type { BuildNode, CompiledProject } from './compile.js'
 import { namesAmong } from './dropped-views.js'
 import { foreignDependents, foreignOf } from './foreign-dependents.js'
@@ -19,32 +19,43 @@ export interface RemadeView extends RelationName {
   readonly foreign: readonly Dependent[]
 }
 
+/** A published name that is about to stand for something new. */
+export interface MovedName {
+  readonly relation: RelationName
+  /** Undefined while nobody knows. */
+  readonly columns: readonly ColumnDescription[] | undefined
+}
+
+/** The names that a plan moves, with the columns that contracts promise. */
+export function plannedNames(compiled: CompiledProject, plan: Plan): readonly MovedName[] {
+  return plan.steps
+    .filter(({ action }) => action === 'build')
+    .flatMap(({ nodeId }) => compiled.nodes.get(nodeId) ?? [])
+    .flatMap((node) => publishedNames(node).map((relation) => ({ relation, columns: contractOf(node) })))
+}
+
 /**
- * The published views that the plan would have to drop and make again, since their columns change otherwise than by new
- * ones at the end, or their node is gone. Of a node without a contract nobody knows before it is built.
+ * The published views that would have to be dropped and made again, since their columns change otherwise than by new
+ * ones at the end, or since nothing stands behind them any more.
  */
 export async function remadeViews(
   session: Session,
-  compiled: CompiledProject,
-  plan: Plan,
+  moved: readonly MovedName[],
+  removed: readonly RelationName[],
 ): Promise<readonly RemadeView[]> {
   if (session.dialect === 'duckdb') return []
-  const built = plan.steps
-    .filter(({ action }) => action === 'build')
-    .flatMap(({ nodeId }) => compiled.nodes.get(nodeId) ?? [])
-  const moved = built.flatMap((node) => publishedNames(node).map((relation) => ({ node, relation })))
-  const names = [...moved.map(({ relation }) => relation), ...plan.removed]
-  const published = await viewColumns(session, names)
+  const names = [...moved.map(({ relation }) => relation), ...removed]
+  const published = await relationColumns(session, names)
   const ours = namesAmong(names)
   const remade: RemadeView[] = []
   const add = async ({ schema, name }: RelationName, reason: string): Promise<void> => {
     const foreign = foreignOf(await dependentsOf(session, { schema, name }), ours)
     remade.push({ schema, name, reason, foreign })
   }
-  for (const relation of plan.removed)
+  for (const relation of removed)
     if (published.has(quoteRelation(relation))) await add(relation, 'it is gone from the project')
-  for (const { node, relation } of moved) {
-    const change = changeOf(published.get(quoteRelation(relation)) ?? [], contractOf(node))
+  for (const { relation, columns } of moved) {
+    const change = changeOf(published.get(quoteRelation(relation)) ?? [], columns)
     if (change !== undefined) await add(relation, change)
   }
   return remade
@@ -61,7 +72,7 @@ export function requireReplaceable(remade: readonly RemadeView[], replacesForeig
   )
 }
 
-/** Undefined where a column's type is known only when it was built. */
+/** Undefined where a column's type is known only when the node was built. */
 function contractOf(node: BuildNode): readonly ColumnDescription[] | undefined {
   if (node.kind === 'source' || node.columns.length === 0) return undefined
   const columns: ColumnDescription[] = []
@@ -75,11 +86,11 @@ function contractOf(node: BuildNode): readonly ColumnDescription[] | undefined {
 /** The first column that PostgreSQL would not take; undefined where the view can be replaced as it stands. */
 function changeOf(
   published: readonly ColumnDescription[],
-  contract: readonly ColumnDescription[] | undefined,
+  columns: readonly ColumnDescription[] | undefined,
 ): string | undefined {
-  if (contract === undefined) return undefined
+  if (columns === undefined) return undefined
   for (const [index, before] of published.entries()) {
-    const after = contract[index]
+    const after = columns[index]
     if (after === undefined) return `${before.name} goes away`
     if (after.name !== before.name) return `${after.name} stands where ${before.name} was`
     if (after.type !== before.type) return `${before.name} becomes ${after.type}, and was ${before.type}`

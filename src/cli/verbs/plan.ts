@@ -39,7 +39,7 @@ export const planVerb: Verb = {
     const buildOptions = await buildOptionsOf('build', new Set(['seed', 'model']), compiled.graph, invocation)
     const { emptyInput, readFixedInput } = await import('../../build/fixed-input.js')
     const { planOn } = await import('../../build/plan-on-input.js')
-    const { remadeViews, requireReplaceable } = await import('../../build/remade-views.js')
+    const { plannedNames, remadeViews, requireReplaceable } = await import('../../build/remade-views.js')
     const planOf = (input: FixedInput): Plan =>
       planOn(compiled, input, buildOptions, {
         env: invocation.effects.env,
@@ -48,7 +48,7 @@ export const planVerb: Verb = {
     const planned = async (session: Session): Promise<Planned> => {
       const input = await readFixedInput(session, compiled)
       const plan = planOf(input)
-      const remade = await remadeViews(session, compiled, plan)
+      const remade = await remadeViews(session, plannedNames(compiled, plan), plan.removed)
       return { plan, batchNumber: input.batchNumber, remade }
     }
     const { plan, ...beside } = (await isWarehouseMade(invocation, opened))

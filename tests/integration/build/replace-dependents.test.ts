@@ -193,6 +193,26 @@ describe('views of others that read what has to be made anew', () => {
     expect(await rowsOf('select count(*) as runs from aurora.runs')).toEqual([{ runs: '1' }])
   })
 
+  it('of models without a contract are found out when these are built, before any reader is waited for', async () => {
+    await owner.query(`create view mine.report as select order_id from canonical.doubled;
+                       create view mine.of_total as select total_native from portal.total`)
+    project.remove('models/canonical/doubled.yml')
+    project.write('models/canonical/doubled.sql', doubled('bigint'))
+    project.write(
+      'models/portal/total.sql',
+      'select count(*) as orders, sum(amount_native) as total_native from {{ref "doubled"}}\n',
+    )
+    const reader = await somebody()
+    await reader.query('begin isolation level repeatable read')
+    await reader.query('select * from portal.total')
+    expect((await project.run(['plan'])).code).toBe(0)
+    const { code, stderr } = await project.run(['build'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('order_id becomes BIGINT, and was INTEGER')
+    expect(stderr).toContain('orders stands where total_native was')
+    expect(stderr).not.toContain('Nothing was published: after')
+  })
+
   it('undo the whole publication where one no longer fits, and it is named', async () => {
     await owner.query(`create view mine.report as select order_id from canonical.doubled;
                        create view mine.other as select amount_native from canonical.doubled`)

@@ -1,8 +1,8 @@
 import type { ColumnDescription, RelationName, Session } from '../engine.js'
 import { quoteRelation } from '../identifiers.js'
 
-/** Columns of the views among the relations, in their order, by the relation's quoted name; types as in `describe`. */
-export async function viewColumns(
+/** Columns of those tables and views that are there, in their order, by the relation's quoted name; types as in `describe`. */
+export async function relationColumns(
   session: Session,
   relations: readonly RelationName[],
 ): Promise<ReadonlyMap<string, readonly ColumnDescription[]>> {
@@ -12,7 +12,7 @@ export async function viewColumns(
        from pg_catalog.pg_class as c
        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
        join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-      where c.relkind = 'v' and n.nspname = any($1) and c.relname = any($2)
+      where c.relkind in ('r', 'v') and n.nspname = any($1) and c.relname = any($2)
       order by schema, relation, a.attnum`,
     [relations.map(({ schema }) => schema), relations.map(({ name }) => name)],
   )
