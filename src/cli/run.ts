@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Effects } from '../base/effects.js'
 import { UserError } from '../base/errors.js'
-import { engineFailure } from './output/engine-problem.js'
+import { machineFailure } from '../engine/machine-failure.js'
 import { errorRecords, errorText } from './output/error-text.js'
 import { fileError } from './output/file-error.js'
 import { Redaction } from './redaction.js'
@@ -48,7 +48,7 @@ function explained(error: unknown, { signal }: Effects): unknown {
       exitCode: 1,
     })
   }
-  return fileError(error) ?? engineFailure(error) ?? error
+  return fileError(error) ?? machineFailure(error) ?? error
 }
 
 function newProgram(effects: Effects, { logFormat }: CommonOptions): Command {
