@@ -21,13 +21,13 @@ export async function recordedRun<T extends RunOutcome>(
     engine.withSession((session) => closeRun(session, context, done.value, done.error)),
   )
   if (done.error !== undefined || done.value.status !== 'success') {
-    warn(context, closed.error ?? tidied.error)
+    warn(context, closed.error, tidied.error)
     if (done.error !== undefined) throw done.error
     return done.value
   }
   if (closed.error !== undefined) throw notRecorded(context.runId, closed.error)
   if (tidied.error !== undefined && !(tidied.error instanceof AuroraError)) throw tidied.error
-  warn(context, tidied.error)
+  warn(context, undefined, tidied.error)
   return done.value
 }
 
@@ -41,12 +41,15 @@ async function outcomeOf<T>(
   }
 }
 
-function warn({ reporter, runId, redact }: RunContext, error: Error | undefined): void {
-  if (error === undefined) return
-  const message = redact(
-    `The end of run ${runId} could not be recorded, or not be tidied up after: ${error.message}`,
-  )
-  reporter.event({ type: 'warning', code: 'run_not_recorded', message })
+/** What a run could not do at its end, besides what is told of it anyway. */
+function warn({ reporter, runId, redact }: RunContext, closed?: Error, tidied?: Error): void {
+  if (closed !== undefined) {
+    const message = redact(`The end of run ${runId} could not be recorded: ${closed.message}`)
+    reporter.event({ type: 'warning', code: 'run_not_recorded', message })
+  } else if (tidied !== undefined) {
+    const message = redact(`What run ${runId} needs no more is left to the next one: ${tidied.message}`)
+    reporter.event({ type: 'warning', code: 'leftovers', message })
+  }
 }
 
 function notRecorded(runId: string, error: Error): Error {
