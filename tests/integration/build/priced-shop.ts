@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { expect, onTestFinished } from 'vitest'
+import { temporaryDatabase } from '../../support/postgres/test-database.js'
 import { engineUnderTest } from '../../support/test-engines.js'
 import type { CommandResult } from '../../support/test-project.js'
 import { TestProject } from '../../support/test-project.js'
@@ -20,9 +21,12 @@ export class PricedShop {
 
   /** Built once, on the engine of the test that runs. */
   static async onEngine(): Promise<PricedShop> {
-    const project = await TestProject.onEngine(shopFiles)
-    project.write('aurora.yml', `${project.read('aurora.yml')}keep_publications: 0\n`)
-    return PricedShop.#built(new PricedShop(project, engineUnderTest().dialect === 'postgres'))
+    if (engineUnderTest().dialect === 'postgres') return PricedShop.onServer((await temporaryDatabase()).url)
+    return PricedShop.onDuckdb()
+  }
+
+  static async onDuckdb(): Promise<PricedShop> {
+    return PricedShop.#built(new PricedShop(new TestProject(shopFiles), false))
   }
 
   /** Built once, in the database of a URL. */
