@@ -1,31 +1,6 @@
+import { dropTables } from '../../state/drop-tables.js'
 import type { Migration } from '../../state/migration.js'
 import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
-
-/**
- * What people decided about statements and periods, and what was frozen when statements were released. Rows are
- * only ever added; nothing that is built writes here.
- */
-export const financeTables: Migration = {
-  name: '0003_finance_tables',
-
-  async up(session) {
-    for (const statement of statements) await session.execute(statement)
-  },
-
-  async down(session) {
-    await refuseWhileFilled(
-      session,
-      financeTableNames.map((name) => ({ schema: 'finance', name })),
-      {
-        what: 'The tables of finance hold rows',
-        code: 'finance_not_empty',
-        hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',
-      },
-    )
-    for (const table of [...financeTableNames].reverse()) await session.execute(`drop table finance.${table}`)
-    await session.execute('drop schema finance')
-  },
-}
 
 /** The tables of `finance`, in the order in which they are made. */
 export const financeTableNames = [
@@ -35,6 +10,31 @@ export const financeTableNames = [
   'frozen_lines',
   'frozen_inputs',
 ] as const
+
+const tables = financeTableNames.map((name) => ({ schema: 'finance', name }))
+
+/**
+ * What people decided about statements and periods, and what was frozen when statements were released. Rows are
+ * only ever added; nothing that is built writes here.
+ */
+export const financeTables: Migration = {
+  name: '0003_finance_tables',
+  tables,
+
+  async up(session) {
+    for (const statement of statements) await session.execute(statement)
+  },
+
+  async down(session) {
+    await refuseWhileFilled(session, tables, {
+      what: 'The tables of finance hold rows',
+      code: 'finance_not_empty',
+      hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',
+    })
+    await dropTables(session, [...tables].reverse())
+    await session.execute('drop schema if exists finance')
+  },
+}
 
 /** A statement as it was released: the columns of computation.partner_commission_statements. */
 const statementColumns = `

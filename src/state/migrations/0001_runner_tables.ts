@@ -1,3 +1,4 @@
+import { dropTables } from '../drop-tables.js'
 import type { Migration } from '../migration.js'
 
 // NOT NULL only: an index or a key would make every change of these tables a dependency error on DuckDB.
@@ -103,8 +104,11 @@ const tables: readonly (readonly [name: string, columns: string])[] = [
   ],
 ]
 
+const names = tables.map(([name]) => ({ schema: 'aurora', name }))
+
 export const runnerTables: Migration = {
   name: '0001_runner_tables',
+  tables: names,
 
   async up(session) {
     for (const [name, columns] of tables) await session.execute(`create table aurora.${name} (${columns})`)
@@ -113,6 +117,6 @@ export const runnerTables: Migration = {
   },
 
   async down(session) {
-    for (const [name] of [...tables].reverse()) await session.execute(`drop table aurora.${name}`)
+    await dropTables(session, [...names].reverse())
   },
 }
