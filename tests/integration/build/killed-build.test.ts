@@ -2,7 +2,6 @@ import { expect } from 'vitest'
 import type { Dialect } from '../../../src/engine/engine.js'
 import { randomOf } from '../../../src/sample/random.js'
 import { killAt } from '../../support/killed-process.js'
-import type { KillPoint } from '../../support/killed-process.js'
 import { itOnEngines } from '../../support/test-engines.js'
 import { PricedShop, noOrphans } from './priced-shop.js'
 
@@ -29,47 +28,36 @@ const phases: readonly Phase[] = [
   { name: 'copying for analysts', before: ['create table aurora_snapshot'], leaves: 'new', only: 'duckdb' },
 ]
 
-/** More of them to search with: AURORA_KILLS=50. */
-const randomKills = Number(process.env['AURORA_KILLS'] ?? '1')
-/** Some more than a build of the shop takes: a few of them come to their end. */
-const mostStatements = 150
+/** One node after the other, so that statements have an order. */
+const argv = ['build', '--threads', '1']
 
-async function kill(shop: PricedShop, point: KillPoint): Promise<boolean> {
-  const isKilled = await killAt(shop.project.root, ['build', '--threads', '1'], point)
-  await shop.untilNobodyWrites()
-  return isKilled
-}
+/** Places to search besides, each before some statement of a build or none: AURORA_KILLS=50. */
+const moreKills = Number(process.env['AURORA_KILLS'] ?? '0')
+const mostStatements = 150
 
 itOnEngines(
   'a build that is killed in any of its phases leaves readers a whole publication, and the next one all in order',
   async ({ dialect }) => {
     const shop = await PricedShop.onEngine()
-    for (const { name, before, leaves } of phases.filter(({ only = dialect }) => only === dialect)) {
-      shop.raisePrice()
-      expect(await kill(shop, { before }), name).toBe(true)
-      expect(await shop.priceForReaders(), name).toBe(leaves === 'new' ? shop.price : shop.price - 1)
+    const afterwards = async (name: string): Promise<void> => {
       await shop.build()
       expect(await shop.priceForReaders(), name).toBe(shop.price)
       expect(await shop.orphans(), name).toEqual(noOrphans)
     }
-  },
-  240_000,
-)
-
-itOnEngines(
-  'a build that is killed before whichever statement leaves readers a whole publication, and the next one all in order',
-  async ({ dialect }) => {
-    const shop = await PricedShop.onEngine()
+    for (const { name, before, leaves } of phases.filter(({ only = dialect }) => only === dialect)) {
+      shop.raisePrice()
+      expect(await killAt(shop.project, argv, { before }), name).toBe(true)
+      expect(await shop.priceForReaders(), name).toBe(leaves === 'new' ? shop.price : shop.price - 1)
+      await afterwards(name)
+    }
     const random = randomOf(`kill ${dialect}`)
-    for (let round = 0; round < randomKills; round += 1) {
+    for (let kill = 0; kill < moreKills; kill += 1) {
       const number = random.between(1, mostStatements)
       shop.raisePrice()
-      await kill(shop, { number })
+      await killAt(shop.project, argv, { number })
       expect([shop.price - 1, shop.price], `statement ${number}`).toContain(await shop.priceForReaders())
-      await shop.build()
-      expect(await shop.priceForReaders(), `statement ${number}`).toBe(shop.price)
-      expect(await shop.orphans(), `statement ${number}`).toEqual(noOrphans)
+      await afterwards(`statement ${number}`)
     }
   },
-  60_000 + randomKills * 20_000,
+  240_000 + moreKills * 20_000,
 )

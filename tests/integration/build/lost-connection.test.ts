@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { onServer, temporaryDatabase } from '../../support/postgres/test-database.js'
 import { StatementProxy } from '../../support/postgres/proxy.js'
 import type { CommandResult } from '../../support/test-project.js'
+import { untilNobodyWrites } from '../../support/killed-process.js'
 import { PricedShop, noOrphans } from './priced-shop.js'
 
 const published = 'insert into "aurora"."publications"'
@@ -75,7 +76,7 @@ describe('a build on a server', () => {
     const text = told(result)
     expect(text).toMatch(/connection to postgresql:.* was lost/)
     expect(text).toContain('since canonical.doubled could not go on')
-    await shop.untilNobodyWrites()
+    await untilNobodyWrites(shop.project)
     expect(await shop.priceForReaders()).toBe(shop.price - 1)
     await shop.build()
     expect(await shop.priceForReaders()).toBe(shop.price)
@@ -93,7 +94,7 @@ describe('a build on a server', () => {
     expect(later.code).toBe(1)
     expect(told(later)).toContain('No PostgreSQL server answers')
     proxy.up()
-    await shop.untilNobodyWrites()
+    await untilNobodyWrites(shop.project)
     expect(await shop.priceForReaders()).toBe(shop.price - 1)
     expect((await shop.build()).stdout).toContain('was interrupted')
     expect(await shop.priceForReaders()).toBe(shop.price)
@@ -107,7 +108,7 @@ describe('a build on a server', () => {
     const result = await shop.project.run(['build'])
     expect(result.code).toBe(1)
     expect(told(result)).toContain('Whether the new publication stands is not known')
-    await shop.untilNobodyWrites()
+    await untilNobodyWrites(shop.project)
     expect(await shop.priceForReaders()).toBe(shop.price)
     expect((await shop.build()).stdout).toContain('nothing changed')
     expect(await shop.orphans()).toEqual(noOrphans)

@@ -9,13 +9,11 @@ import { shopFiles } from '../cli/shop.js'
 /** A shop in which three relations depend on one price, so that half a publication would show. */
 export class PricedShop {
   readonly project: TestProject
-  readonly #isOnServer: boolean
   /** What the files say; what readers see after the next build. */
   price = 0
 
-  private constructor(project: TestProject, isOnServer: boolean) {
+  private constructor(project: TestProject) {
     this.project = project
-    this.#isOnServer = isOnServer
     onTestFinished(() => project.dispose())
   }
 
@@ -26,14 +24,14 @@ export class PricedShop {
   }
 
   static async onDuckdb(): Promise<PricedShop> {
-    return PricedShop.#built(new PricedShop(new TestProject(shopFiles), false))
+    return PricedShop.#built(new PricedShop(new TestProject(shopFiles)))
   }
 
   /** Built once, in the database of a URL. */
   static async onServer(url: string): Promise<PricedShop> {
     const target = `{ type: postgres, url: "${url}", publish_wait: 5 }`
     const config = `name: shop\ntargets:\n  dev: ${target}\ndefault_target: dev\nkeep_publications: 0\n`
-    return PricedShop.#built(new PricedShop(new TestProject({ ...shopFiles, 'aurora.yml': config }), true))
+    return PricedShop.#built(new PricedShop(new TestProject({ ...shopFiles, 'aurora.yml': config })))
   }
 
   static async #built(shop: PricedShop): Promise<PricedShop> {
@@ -82,17 +80,6 @@ export class PricedShop {
     const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.includes('.tmp')) : []
     if (existsSync(this.project.path('shop.duckdb.lock.json'))) files.push('shop.duckdb.lock.json')
     return { ...row, files }
-  }
-
-  /** A server needs a moment to notice that a process is gone. */
-  async untilNobodyWrites(): Promise<void> {
-    if (!this.#isOnServer) return
-    const writers = () =>
-      this.project.query(
-        `select pid from pg_stat_activity
-          where datname = current_database() and application_name like 'aurora build%'`,
-      )
-    await expect.poll(writers, { timeout: 20_000 }).toEqual([])
   }
 }
 

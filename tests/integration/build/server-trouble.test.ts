@@ -3,6 +3,7 @@ import { StatementProxy } from '../../support/postgres/proxy.js'
 import { noSmallDisk, startPrivateServer } from '../../support/postgres/private-server.js'
 import type { PrivateServer } from '../../support/postgres/private-server.js'
 import { onServer } from '../../support/postgres/test-database.js'
+import { untilNobodyWrites } from '../../support/killed-process.js'
 import { PricedShop, noOrphans } from './priced-shop.js'
 
 const asAuroraWants = `template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`
@@ -38,7 +39,7 @@ describe('a build on a server in trouble', () => {
     expect(code).toBe(1)
     expect(stdout + stderr).toMatch(/connection to postgresql:.* was lost/)
     expect(stdout + stderr).not.toContain('defect of Aurora')
-    await shop.untilNobodyWrites()
+    await untilNobodyWrites(shop.project)
     expect(await shop.priceForReaders()).toBe(shop.price - 1)
     await shop.build()
     expect(await shop.priceForReaders()).toBe(shop.price)
