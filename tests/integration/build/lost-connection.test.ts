@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { onServer, temporaryDatabase } from '../../support/postgres/test-database.js'
 import { StatementProxy } from '../../support/postgres/proxy.js'
+import { TestProject } from '../../support/test-project.js'
 import type { CommandResult } from '../../support/test-project.js'
 import { untilNobodyWrites } from '../../support/killed-process.js'
 import { PricedShop, noOrphans } from './priced-shop.js'
+
+const repository = join(import.meta.dirname, '../../..')
 
 const published = 'insert into "aurora"."publications"'
 const commit = 'commit\0'
@@ -34,6 +39,26 @@ function told({ stdout, stderr }: CommandResult, name?: string): string {
   expect(text, name).not.toMatch(/defect of Aurora|^ +at .*:\d+:\d+\)?$/m)
   return text
 }
+
+it('a load that loses its connection says so, and is completed by loading again', async () => {
+  const { url } = await temporaryDatabase()
+  const proxy = await StatementProxy.before(url)
+  const project = new TestProject({
+    'aurora.yml': `name: landing\ntargets:\n  dev: { type: postgres, url: "${proxy.url}" }\ndefault_target: dev\n`,
+  })
+  onTestFinished(() => project.dispose())
+  cpSync(join(repository, 'sources'), project.path('sources'), { recursive: true })
+  const answer = join(repository, 'tests/fixtures/landing/earnings_epoch900.csv')
+  const load =
+    `load ${answer} --provider doublezero --endpoint earnings --chain solana-mainnet --period 900`.split(' ')
+  proxy.at(['insert into staging.staging_payloads'], () => proxy.cut())
+  const result = await project.run(load)
+  expect(result.code).toBe(1)
+  expect(told(result)).toMatch(/connection to postgresql:.* was lost/)
+  await untilNobodyWrites(project)
+  expect(await project.query('select count(*) as n from staging.staging_payloads')).toEqual([{ n: '0' }])
+  expect((await project.ok(...load)).stdout).toContain('1 new')
+})
 
 describe('a build on a server', () => {
   it('whose process there is ended in any phase says so, publishes nothing by halves, and is done again', async () => {
