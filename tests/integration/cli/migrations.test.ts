@@ -206,8 +206,7 @@ const kills = [
   { before: ['create table aurora.publications'], leaves: none },
   { before: [recorded, 'commit$'], leaves: none },
   { before: [recorded, 'commit$', '.'], leaves: { tables: [9, 0, 0], applied: 1 } },
-  { before: ['create table staging.rejected_payloads'], leaves: { tables: [9, 0, 0], applied: 1 } },
-  { before: [recorded, 'commit$'], leaves: { tables: [9, 5, 0], applied: 2 } },
+  { before: ['create table finance.frozen_lines'], leaves: { tables: [9, 5, 0], applied: 2 } },
 ]
 
 itOnEngines(
