@@ -6,7 +6,7 @@ import type { TestContext } from '../checks/test-context.js'
 import type { TestOutcome } from '../checks/test-outcome.js'
 import { EngineError } from '../engine/engine-error.js'
 import type { Engine, RelationName, Session } from '../engine/engine.js'
-import { isLasting, machineFailure } from '../engine/machine-failure.js'
+import { isLasting, isMachineFailure, machineFailure } from '../engine/machine-failure.js'
 import type { NodeId } from '../project/types.js'
 import { locateEngineError } from '../template/locate-engine-error.js'
 import type { BuildNode, CompiledProject } from './compile.js'
@@ -244,7 +244,7 @@ class Stage {
     if (error instanceof UserError) return messageOf(error)
     if (!(error instanceof EngineError)) throw error
     if (this.#input.signal.aborted) return 'interrupted'
-    const failure = machineFailure(error)
+    const failure = isMachineFailure(error) ? machineFailure(error) : undefined
     if (failure !== undefined) return messageOf(failure)
     if (node.kind === 'source') return error.message
     if (error.engineCode === 'constraint') return messageOf(explainConstraintError(node, error))

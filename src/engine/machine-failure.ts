@@ -2,7 +2,7 @@ import { UserError } from '../base/errors.js'
 import { EngineError } from './engine-error.js'
 import type { EngineErrorCode } from './engine-error.js'
 
-/** Codes that speak of the machine, or of the way to it, and not of the SQL; and what to do about each. */
+/** Codes of what is no defect of Aurora's, whatever it ran when it met them; and what to do about each. */
 const hints: Partial<Record<EngineErrorCode, string>> = {
   disk_full:
     'What was committed before stands, and nothing is published by halves. Make room where the warehouse is, and run it again.',
@@ -11,11 +11,19 @@ const hints: Partial<Record<EngineErrorCode, string>> = {
   locked: 'Wait until that is done, and run it again.',
   connection:
     'What was committed before stands, and nothing is published by halves. See that the server runs and can be reached, and run it again.',
+  timeout: 'Raise statement_timeout of the target, or see what keeps the server busy.',
+  permission: 'Let an administrator grant it to the user or the role of the target.',
 }
 
-/** What the engine could not do for want of disk, memory, a lock or a connection; undefined for every other error. */
+/** Those that also speak of the statement: another one might do. */
+const ofStatement: ReadonlySet<EngineErrorCode> = new Set(['timeout', 'permission'])
+
+/**
+ * What the engine could not do for want of disk, memory, time, a right, a lock or a connection; undefined for every other
+ * error.
+ */
 export function machineFailure(error: unknown): UserError | undefined {
-  if (!(error instanceof EngineError) || !isMachineFailure(error)) return undefined
+  if (!(error instanceof EngineError) || hints[error.engineCode] === undefined) return undefined
   return new UserError(error.message, {
     code: error.code,
     hint: hints[error.engineCode],
@@ -26,7 +34,7 @@ export function machineFailure(error: unknown): UserError | undefined {
 
 /** True for an error that is no fault of the statement: it says nothing about a model, a test or a row. */
 export function isMachineFailure({ engineCode }: EngineError): boolean {
-  return hints[engineCode] !== undefined
+  return hints[engineCode] !== undefined && !ofStatement.has(engineCode)
 }
 
 /** True when whatever is tried next will fail alike: the way to the server is gone, or there is no room left. */
