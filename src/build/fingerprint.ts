@@ -1,6 +1,6 @@
 import type { JsonValue } from '../base/hash.js'
 import { sha256 } from '../base/hash.js'
-import type { Column, DataTest, Model, NodeId, Seed, Source } from '../project/types.js'
+import type { Column, DataTest, Model, NodeId, Seed, Source, TableIndex } from '../project/types.js'
 import type { CompiledProject } from './compile.js'
 import type { Renderer } from './render.js'
 import { asOfPlaceholder } from './render.js'
@@ -55,9 +55,17 @@ export function modelFingerprint(
     sql,
     model.columns.map(columnPart),
     model.config.grain,
+    // Only there they are made; rows and fingerprints of models without them are what they were before.
+    ...(input.compiled.dialect === 'postgres' ? model.config.indexes.map(indexPart) : []),
     timePart(model.columns, sql, input),
     parentPart(parents),
+    ...accessPart(model),
   ])
+}
+
+/** Another filter is another view: it must not wait for other rows. */
+function accessPart({ config: { rowAccess } }: Model): JsonValue[] {
+  return rowAccess === undefined ? [] : [[rowAccess.column, rowAccess.logins, rowAccess.allRows]]
 }
 
 /**
@@ -78,9 +86,26 @@ export function testFingerprint(
   parents: readonly (readonly [NodeId, Fingerprint])[],
 ): Fingerprint {
   const { severity, warnIf, errorIf, where } = test.config
-  const text = test.kind === 'singular' ? input.logical.singularTest(test).sql : genericPart(test, input)
+  const text = ownPart(test, input)
   const time = typeof text === 'string' ? timePart([], text, input) : ''
   return hashOf(['test', test.id, severity, warnIf, errorIf, where ?? '', text, time, parentPart(parents)])
+}
+
+/** What a test says itself, beside its settings. */
+function ownPart(test: DataTest, input: FingerprintInput): JsonValue {
+  switch (test.kind) {
+    case 'singular':
+      return input.logical.singularTest(test).sql
+    case 'generic':
+      return genericPart(test, input)
+    case 'unit':
+      return [
+        test.given.map(({ nodeId, rows }) => [nodeId ?? '', rows.map(({ cells }) => cells)]),
+        test.expected.map(({ cells }) => cells),
+        test.types,
+        test.asOf ?? '',
+      ]
+  }
 }
 
 function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: FingerprintInput): JsonValue {
@@ -90,6 +115,10 @@ function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: Finger
       ? ''
       : [definition.text, input.compiled.library.fingerprint, input.compiled.project.config.vars]
   return [test.test, test.column ?? '', test.arguments, own]
+}
+
+function indexPart({ columns, unique, type }: TableIndex): JsonValue {
+  return ['index', columns, unique, type]
 }
 
 function columnPart(column: Column): JsonValue {

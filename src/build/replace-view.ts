@@ -3,25 +3,27 @@ import { EngineError } from '../engine/engine-error.js'
 import { isMachineFailure } from '../engine/machine-failure.js'
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteRelation } from '../engine/identifiers.js'
-import { dependentViews, grantsOf } from '../engine/postgres/dependent-views.js'
 import { sqlState } from '../engine/postgres/postgres-error.js'
+import type { DroppedViews } from './dropped-views.js'
 
-/** The names that this publication makes anew: those may be dropped on the way. */
-export interface PublishedNames {
-  has(relation: RelationName): boolean
+/** What a published name stands for. */
+export interface PublishedView {
+  readonly sql: string
+  /** True where it holds rows back: no function of a reader may see those first. */
+  readonly isBarrier: boolean
 }
 
 /** Replaces a published view, inside the publisher's transaction. */
 export async function replaceView(
   session: Session,
   relation: RelationName,
-  sql: string,
+  view: PublishedView,
   node: string,
-  ours: PublishedNames,
+  dropped: DroppedViews,
 ): Promise<void> {
   try {
-    if (session.dialect === 'duckdb') await session.execute(createViewSql(relation, sql))
-    else await replaceOnPostgres(session, relation, sql, ours)
+    if (session.dialect === 'duckdb') await session.execute(createViewSql(relation, view))
+    else await replaceOnPostgres(session, relation, view, dropped)
   } catch (error) {
     if (!(error instanceof EngineError) || isPassing(error)) throw error
     throw new UserError(`${relation.schema}.${relation.name} could not be published: ${error.message}`, {
@@ -38,10 +40,9 @@ export async function replaceView(
 export async function dropView(
   session: Session,
   relation: RelationName,
-  ours: PublishedNames,
+  dropped: DroppedViews,
 ): Promise<void> {
-  if (session.dialect === 'postgres')
-    await dropWithDependents(session, relation, 'gone from the project', ours)
+  if (session.dialect === 'postgres') await dropped.drop(relation, 'it is gone from the project')
   else await session.execute(`drop view if exists ${quoteRelation(relation)}`)
 }
 
@@ -50,8 +51,10 @@ export function isPassing(error: EngineError): boolean {
   return error.engineCode === 'interrupted' || isMachineFailure(error)
 }
 
-function createViewSql(relation: RelationName, sql: string): string {
-  return `create or replace view ${quoteRelation(relation)} as\n${sql}`
+/** Options are written every time: a replace without them clears those that were set. */
+function createViewSql(relation: RelationName, { sql, isBarrier }: PublishedView): string {
+  const options = isBarrier ? ' with (security_barrier = true)' : ''
+  return `create or replace view ${quoteRelation(relation)}${options} as\n${sql}`
 }
 
 /** PostgreSQL's word for a view whose columns would change otherwise than by new ones at their end. */
@@ -61,50 +64,18 @@ const changedColumns = '42P16'
 async function replaceOnPostgres(
   session: Session,
   relation: RelationName,
-  sql: string,
-  ours: PublishedNames,
+  view: PublishedView,
+  dropped: DroppedViews,
 ): Promise<void> {
   try {
     await session.execute(
-      `savepoint replacing; ${createViewSql(relation, sql)}\n; release savepoint replacing`,
+      `savepoint replacing; ${createViewSql(relation, view)}\n; release savepoint replacing`,
     )
-    return
   } catch (error) {
     if (sqlState(error) !== changedColumns) throw error
     await session.execute('rollback to savepoint replacing')
+    await dropped.drop(relation, 'its columns change')
+    await session.execute(createViewSql(relation, view))
   }
-  const grants = await grantsOf(session, relation)
-  await dropWithDependents(session, relation, 'other columns', ours)
-  await session.execute([createViewSql(relation, sql), ...grants].join('\n;\n'))
-}
-
-/** Our own dependents are made again in their turn, later in the same transaction; others stop the publication. */
-async function dropWithDependents(
-  session: Session,
-  relation: RelationName,
-  reason: string,
-  ours: PublishedNames,
-): Promise<void> {
-  const dependents = await dependentViews(session, relation)
-  const foreign = dependents.filter((dependent) => !ours.has(dependent))
-  if (foreign.length > 0) throw foreignDependents(relation, reason, foreign)
-  const dropped = [...dependents].reverse().concat([{ ...relation, kind: 'view' }])
-  await session.execute(`drop view if exists ${dropped.map((view) => quoteRelation(view)).join(', ')}`)
-}
-
-function foreignDependents(
-  relation: RelationName,
-  reason: string,
-  foreign: readonly (RelationName & { readonly kind: string })[],
-): UserError {
-  const names = foreign.map(({ kind, schema, name }) => `${kind} ${schema}.${name}`).join(', ')
-  return new UserError(
-    `${relation.schema}.${relation.name} cannot be made anew (${reason}), for others read it: ${names}.`,
-    {
-      code: 'foreign_dependents',
-      where: { node: `${relation.schema}.${relation.name}` },
-      hint: 'Drop them, build, and make them again; or keep the columns as they were and add new ones at the end.',
-      exitCode: 1,
-    },
-  )
+  await dropped.grantAgain(relation)
 }

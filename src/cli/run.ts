@@ -4,6 +4,7 @@ import { UserError } from '../base/errors.js'
 import { machineFailure } from '../engine/machine-failure.js'
 import { errorRecords, errorText } from './output/error-text.js'
 import { fileError } from './output/file-error.js'
+import { permissionFailure } from './output/permission-failure.js'
 import { Redaction } from './redaction.js'
 import { styleFor } from './output/style.js'
 import type { CommonOptions, Invocation, Verb } from './verb.js'
@@ -48,7 +49,7 @@ function explained(error: unknown, { signal }: Effects): unknown {
       exitCode: 1,
     })
   }
-  return fileError(error) ?? machineFailure(error) ?? error
+  return fileError(error) ?? machineFailure(error) ?? permissionFailure(error) ?? error
 }
 
 function newProgram(effects: Effects, { logFormat }: CommonOptions): Command {

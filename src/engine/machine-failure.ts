@@ -12,14 +12,10 @@ const hints: Partial<Record<EngineErrorCode, string>> = {
   connection:
     'What was committed before stands, and nothing is published by halves. See that the server runs and can be reached, and run it again.',
   timeout: 'Raise statement_timeout of the target, or see what keeps the server busy.',
-  permission: 'Let an administrator grant it to the user or the role of the target.',
 }
 
-/** Those that also speak of the statement: another one might do. */
-const ofStatement: ReadonlySet<EngineErrorCode> = new Set(['timeout', 'permission'])
-
 /**
- * What the engine could not do for want of disk, memory, time, a right, a lock or a connection; undefined for every other
+ * What the engine could not do for want of disk, memory, time, a lock or a connection; undefined for every other
  * error.
  */
 export function machineFailure(error: unknown): UserError | undefined {
@@ -34,7 +30,8 @@ export function machineFailure(error: unknown): UserError | undefined {
 
 /** True for an error that is no fault of the statement: it says nothing about a model, a test or a row. */
 export function isMachineFailure({ engineCode }: EngineError): boolean {
-  return hints[engineCode] !== undefined && !ofStatement.has(engineCode)
+  // A statement that took too long may be to blame for it.
+  return hints[engineCode] !== undefined && engineCode !== 'timeout'
 }
 
 /** True when whatever is tried next will fail alike: the way to the server is gone, or there is no room left. */

@@ -4,7 +4,7 @@ import { quoteRelation } from '../engine/identifiers.js'
 import { standingTables } from './standing-tables.js'
 
 /**
- * Drops tables of a migration that is undone, as far as they stand. PostgreSQL would not, while views read them: those
+ * Drops tables of a migration that is undone as far as they stand. PostgreSQL would not, while views read them: those
  * that a publication made go with them, and are taken out of the record of it, so that the next build makes them again.
  * A view of somebody else is a UserError of code `migration_dependents`.
  */
@@ -23,7 +23,7 @@ async function dropViewsOn(session: Session, tables: readonly RelationName[]): P
   if (foreign.length > 0) throw dependents(foreign)
   await session.execute(`drop view ${readers.map((view) => quoteRelation(view)).join(', ')}`)
   await session.execute(
-    `delete from aurora.publication_nodes where schema_name || '.' || relation_name in (select unnest($1))`,
+    `delete from ${session.schema('aurora')}.publication_nodes where schema_name || '.' || relation_name in (select unnest($1))`,
     [readers.map(({ schema, name }) => `${schema}.${name}`)],
   )
 }
@@ -52,11 +52,14 @@ async function viewsOn(session: Session, tables: readonly RelationName[]): Promi
 
 /** Quoted names of what Aurora made; none where its own tables are gone. */
 async function publishedAndStaged(session: Session): Promise<ReadonlySet<string>> {
-  const listing = ['publication_nodes', 'relations'].map((name) => ({ schema: 'aurora', name }))
+  const listing = ['publication_nodes', 'relations'].map((name) => ({
+    schema: session.schema('aurora'),
+    name,
+  }))
   if ((await standingTables(session, listing)).length < listing.length) return new Set()
   const rows = await session.rows(
-    `select schema_name, relation_name from aurora.publication_nodes
-     union select schema_name, relation_name from aurora.relations`,
+    `select schema_name, relation_name from ${session.schema('aurora')}.publication_nodes
+     union select schema_name, relation_name from ${session.schema('aurora')}.relations`,
   )
   return new Set(
     rows.map((row) => quoteRelation({ schema: String(row.schema_name), name: String(row.relation_name) })),

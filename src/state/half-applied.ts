@@ -17,13 +17,13 @@ export async function refuseMissingTables(
   states: readonly MigrationState[],
 ): Promise<void> {
   const applied = states.filter(({ appliedAt }) => appliedAt !== undefined).map(({ name }) => name)
-  const standing = await standingTables(
-    session,
-    migrations.flatMap(({ tables = [] }) => tables),
-  )
-  for (const { name, tables = [] } of migrations) {
+  const made = migrations.flatMap((migration) => migration.tables?.(session) ?? [])
+  const standing = new Set((await standingTables(session, made)).map(textOf))
+  for (const migration of migrations) {
+    const { name } = migration
     if (!applied.includes(name)) continue
-    const missing = tables.filter((table) => !standing.includes(table)).map(textOf)
+    const tables = migration.tables?.(session) ?? []
+    const missing = tables.map(textOf).filter((table) => !standing.has(table))
     if (missing.length === 0) continue
     const steps = applied.length - applied.indexOf(name)
     throw new UserError(
@@ -42,21 +42,21 @@ export async function refuseMissingTables(
  * would be lost. A transaction of its own, for a writer's lock may have its row in what goes.
  */
 export async function undoHalfApplied(session: Session, migration: Migration): Promise<void> {
-  const { name, tables = [] } = migration
+  const { name } = migration
+  const tables = migration.tables?.(session) ?? []
   if ((await standingTables(session, tables)).length === 0) return
+  const locks = textOf({ schema: session.schema('aurora'), name: 'locks' })
+  // That says who holds a lock now, and has a row from the start: nothing is lost with it.
   const rowsKept = tables.filter((table) => textOf(table) !== locks)
   await session.transaction(async () => {
     await refuseWhileFilled(session, rowsKept, {
       what: `Migration ${name} is not recorded as applied, but its tables are there and hold rows`,
       code: 'half_applied_migration',
-      hint: `Restore the warehouse from a backup. If the tables are whole, only the record is missing: insert into aurora.migrations values ('${name}', now())`,
+      hint: `Restore the warehouse from a backup. If the tables are whole, only the record is missing: insert into ${session.schema('aurora')}.migrations values ('${name}', now())`,
     })
     await migration.down(session)
   })
 }
-
-/** Says who holds a lock now, and has a row from the start: nothing is lost with it. */
-const locks = 'aurora.locks'
 
 function textOf({ schema, name }: RelationName): string {
   return `${schema}.${name}`

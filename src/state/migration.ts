@@ -5,7 +5,7 @@ export interface Migration {
   /** `0001_runner_tables`: what the database remembers it by. */
   readonly name: string
   /** Those that it makes; none for one that changes what others made. */
-  readonly tables?: readonly RelationName[]
+  tables?(session: Session): readonly RelationName[]
   /** Runs in a transaction of its own, which also records the name. */
   up(session: Session): Promise<void>
   /**

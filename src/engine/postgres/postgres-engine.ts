@@ -140,6 +140,7 @@ export class PostgresEngine implements Engine {
     return {
       comment: statementComment(this.#options, label),
       location: this.location,
+      schemaPrefix: this.#options.schemaPrefix ?? '',
       cancel: (processId) => this.#canceller.cancel(processId),
       fence: async () => this.#lock?.fence(),
       forgetFence: () => this.#lock?.forgetFence(),

@@ -16,6 +16,8 @@ export interface SessionHost {
   readonly comment: string
   /** Where the server is, fit to be shown. */
   readonly location: string
+  /** Stands before every schema. */
+  readonly schemaPrefix: string
   /** Asks the server to stop what a connection runs. */
   cancel(processId: number): Promise<void>
   /** Query that gives a row only while the writer's lock is held; every transaction begins with it. */
@@ -39,6 +41,10 @@ export class PostgresSession implements Session {
   constructor(client: Client, host: SessionHost) {
     this.#client = client
     this.#host = host
+  }
+
+  schema(name: string): string {
+    return `${this.#host.schemaPrefix}${name}`
   }
 
   async rows(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {

@@ -1,7 +1,7 @@
 import { dropTables } from '../../state/drop-tables.js'
 import type { Migration } from '../../state/migration.js'
 import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
-import type { Session } from '../../engine/engine.js'
+import type { RelationName, Session } from '../../engine/engine.js'
 
 /** The landed tables, in the order in which they are made. */
 export const landedTableNames = [
@@ -12,7 +12,8 @@ export const landedTableNames = [
   'extraction_cursors',
 ] as const
 
-const tables = landedTableNames.map((name) => ({ schema: 'staging', name }))
+const tables = (session: Session): readonly RelationName[] =>
+  landedTableNames.map((name) => ({ schema: session.schema('staging'), name }))
 
 /**
  * What providers said, as it was landed. NOT NULL only, and no index: the door looks for what is new by
@@ -23,10 +24,11 @@ export const landedTables: Migration = {
   tables,
 
   async up(session) {
+    const staging = session.schema('staging')
     const bytes = session.dialect === 'duckdb' ? 'BLOB' : 'BYTEA'
     await runEach(session, [
-      `create schema if not exists staging`,
-      `create table staging.ingestion_runs (
+      `create schema if not exists ${staging}`,
+      `create table ${staging}.ingestion_runs (
          run_id           VARCHAR not null,
          chain_id         VARCHAR not null,
          scope            VARCHAR not null,
@@ -39,7 +41,7 @@ export const landedTables: Migration = {
          records_rejected BIGINT not null,
          metadata         VARCHAR not null
        )`,
-      `create table staging.staging_payloads (
+      `create table ${staging}.staging_payloads (
          payload_id        UUID not null,
          chain_id          VARCHAR not null,
          period_identifier VARCHAR not null,
@@ -56,7 +58,7 @@ export const landedTables: Migration = {
          payload_json      VARCHAR,
          batch_no          BIGINT not null
        )`,
-      `create table staging.payload_observations (
+      `create table ${staging}.payload_observations (
          payload_id  UUID not null,
          fetched_at  TIMESTAMPTZ not null,
          run_id      VARCHAR not null,
@@ -64,7 +66,7 @@ export const landedTables: Migration = {
          is_final    BOOLEAN not null,
          batch_no    BIGINT not null
        )`,
-      `create table staging.rejected_payloads (
+      `create table ${staging}.rejected_payloads (
          rejection_id      UUID not null,
          run_id            VARCHAR not null,
          provider_name     VARCHAR,
@@ -83,7 +85,7 @@ export const landedTables: Migration = {
          source_line       BIGINT,
          batch_no          BIGINT not null
        )`,
-      `create table staging.extraction_cursors (
+      `create table ${staging}.extraction_cursors (
          provider_name VARCHAR not null,
          endpoint      VARCHAR not null,
          chain_id      VARCHAR not null,
@@ -99,14 +101,14 @@ export const landedTables: Migration = {
   async down(session) {
     await refuseWhileFilled(
       session,
-      ['staging_payloads', 'rejected_payloads'].map((name) => ({ schema: 'staging', name })),
+      ['staging_payloads', 'rejected_payloads'].map((name) => ({ schema: session.schema('staging'), name })),
       {
         what: 'Providers’ answers have landed',
         code: 'landed_not_empty',
         hint: 'Their bytes are kept nowhere else. To begin again from nothing, use another database.',
       },
     )
-    await dropTables(session, tables)
+    await dropTables(session, tables(session))
   },
 }
 

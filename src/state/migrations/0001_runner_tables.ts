@@ -1,3 +1,4 @@
+import type { RelationName, Session } from '../../engine/engine.js'
 import { dropTables } from '../drop-tables.js'
 import type { Migration } from '../migration.js'
 
@@ -104,19 +105,21 @@ const tables: readonly (readonly [name: string, columns: string])[] = [
   ],
 ]
 
-const names = tables.map(([name]) => ({ schema: 'aurora', name }))
+const namesIn = (session: Session): readonly RelationName[] =>
+  tables.map(([name]) => ({ schema: session.schema('aurora'), name }))
 
 export const runnerTables: Migration = {
   name: '0001_runner_tables',
-  tables: names,
+  tables: namesIn,
 
   async up(session) {
-    for (const [name, columns] of tables) await session.execute(`create table aurora.${name} (${columns})`)
+    const schema = session.schema('aurora')
+    for (const [name, columns] of tables) await session.execute(`create table ${schema}.${name} (${columns})`)
     // Its fence is the last batch_no: whoever lands next updates this row and so waits for the one before.
-    await session.execute(`insert into aurora.locks (lock_name, fence) values ('landing', 0)`)
+    await session.execute(`insert into ${schema}.locks (lock_name, fence) values ('landing', 0)`)
   },
 
   async down(session) {
-    await dropTables(session, [...names].reverse())
+    await dropTables(session, [...namesIn(session)].reverse())
   },
 }

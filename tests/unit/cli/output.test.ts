@@ -64,7 +64,7 @@ describe('an error', () => {
   it('of the machine is no defect', () => {
     const full = new EngineError('could not write all bytes', { engineCode: 'io', sql: 'select 1' })
     expect(machineFailure(full)).toMatchObject({ code: 'engine_io', exitCode: 1 })
-    for (const engineCode of ['disk_full', 'connection', 'timeout', 'permission'] as const)
+    for (const engineCode of ['disk_full', 'connection', 'timeout'] as const)
       expect(machineFailure(new EngineError('x', { engineCode, sql: '' }))).toMatchObject({
         code: `engine_${engineCode}`,
         hint: expect.stringMatching(/\.$/) as string,
