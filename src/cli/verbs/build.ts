@@ -5,6 +5,7 @@ import type { BuildResult } from '../../build/build.js'
 import type { BuildOptions } from '../../build/build-options.js'
 import type { CompiledProject } from '../../build/compile.js'
 import type { SeedCheckSelection } from '../../build/seed-check-plan.js'
+import { machineFailure } from '../../engine/machine-failure.js'
 import type { Graph } from '../../graph/build-graph.js'
 import type { NodeId, Target } from '../../project/types.js'
 import { requireArtifactFolder, writeRunArtifacts } from '../artifacts.js'
@@ -171,8 +172,8 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
         await publishSnapshot(engine, compiled, folder, reporter, effects.clock)
       } catch (error) {
         // What was published stands: it is told first, and what became of the copy after it.
-        if (!(error instanceof UserError)) throw error
-        copyFailure = error
+        copyFailure = error instanceof UserError ? error : machineFailure(error)
+        if (copyFailure === undefined) throw error
       }
     }
     return built
