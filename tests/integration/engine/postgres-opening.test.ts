@@ -282,13 +282,15 @@ describe('a PostgreSQL warehouse that cannot be opened', () => {
 })
 
 describe('a database on which the same models would give other rows', () => {
-  it.each([
+  it.for([
     [`template template0 encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C'`, 'postgres_encoding'],
     [
       `template template0 encoding 'UTF8' locale_provider icu icu_locale 'en' lc_collate 'C' lc_ctype 'C'`,
       'postgres_collation',
     ],
-  ])('is refused with the command that makes a good one: %s', async (options, code) => {
+  ] as const)('is refused with the command that makes a good one: %s', async ([options, code], { skip }) => {
+    const hasProviders = Number.parseInt((await (await openTestPostgres()).version()).version) >= 15
+    skip(!hasProviders && options.includes('icu'), 'PostgreSQL 14 sorts no database by ICU')
     const { url, name } = await temporaryDatabase({ options })
     const error = await refusal({ connection: connectionTo(url) })
     expect(error).toMatchObject({ code, exitCode: 1 })
