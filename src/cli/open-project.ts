@@ -40,6 +40,24 @@ export type Warehouse =
 
 /** Finds and loads the project that the invocation stands in. */
 export async function openProject(invocation: Invocation): Promise<OpenProject> {
+  const loaded = await loadedProject(invocation)
+  return onTarget(loaded, invocation, invocation.options.target)
+}
+
+/** The same for a verb that works on two targets; throws where both are the same warehouse. Undefined: the default. */
+export async function openOnTwoTargets(
+  invocation: Invocation,
+  names: readonly [string | undefined, string | undefined],
+): Promise<readonly [OpenProject, OpenProject]> {
+  const loaded = await loadedProject(invocation)
+  const first = await onTarget(loaded, invocation, names[0])
+  const second = await onTarget(loaded, invocation, names[1])
+  const { requireTwoWarehouses } = await import('./two-warehouses.js')
+  await requireTwoWarehouses(first, second, invocation)
+  return [first, second]
+}
+
+async function loadedProject(invocation: Invocation): Promise<Project> {
   const { effects, options } = invocation
   const { findProjectRoot } = await import('../project/find-project-root.js')
   const { loadProject } = await import('../project/load-project.js')
@@ -51,8 +69,17 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   const loaded = loadProject({ root, cache })
   keep(cache)
   invocation.redaction.learn(loaded.secretEnv ?? [], effects.env)
-  const project = await withVars(loaded, options.vars)
-  const target = chooseTarget(project, options.target ?? effects.env['AURORA_TARGET'])
+  return withVars(loaded, options.vars)
+}
+
+async function onTarget(
+  project: Project,
+  invocation: Invocation,
+  name: string | undefined,
+): Promise<OpenProject> {
+  const { effects } = invocation
+  const { root } = project
+  const target = chooseTarget(project, name ?? effects.env['AURORA_TARGET'])
   return {
     project,
     target,

@@ -67,6 +67,23 @@ export async function migrateDown(
   return undone.map(({ name }) => name)
 }
 
+/** Throws where the database has other migrations than these: it is read as it is, by what knows all of its tables. */
+export async function requireMigrated(
+  session: Session,
+  migrations: readonly Migration[],
+  target: string,
+): Promise<void> {
+  const states = await migrationStatus(session, migrations)
+  refuseNewerDatabase(states)
+  const pending = states.filter(({ appliedAt }) => appliedAt === undefined).map(({ name }) => name)
+  if (pending.length === 0) return
+  throw new UserError(`The warehouse of target "${target}" is behind: ${pending.join(', ')} is not applied`, {
+    code: 'older_database',
+    exitCode: 1,
+    hint: `Run: aurora migrate up --target ${target}`,
+  })
+}
+
 function firstUndone(applied: readonly Migration[], target: DownTarget): number {
   if ('steps' in target) return Math.max(0, applied.length - target.steps)
   const place = applied.findIndex(({ name }) => name === target.to)
