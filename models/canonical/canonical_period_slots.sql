@@ -33,7 +33,7 @@ told as (
         on periods.chain_id = schedules.chain_id
         and cast(periods.period_identifier as bigint) >= schedules.first_normal_epoch
         -- An invented number of a period must not overflow 64 bits.
-        and cast(periods.period_identifier as bigint) <= 9007199254740991 // schedules.slots_per_epoch
+        and cast(periods.period_identifier as bigint) <= {{integer_quotient dividend="9007199254740991" divisor="schedules.slots_per_epoch"}}
 ),
 
 ranked as (

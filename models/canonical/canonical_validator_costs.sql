@@ -49,7 +49,7 @@ files_of_period as (
         fact,
         count(distinct response_hash) as file_count,
         max(case when recency = 1 then provider_name end) as provider_name,
-        max(case when recency = 1 then payload_id end) as payload_id
+        cast(max(case when recency = 1 then cast(payload_id as varchar) end) as uuid) as payload_id
     from files
     group by chain_id, period_id, fact
 ),

@@ -11,7 +11,7 @@ with neighbours as (
 spans as (
     select chain_id, validator_key, identity_pubkey, provider_name, payload_id, fetched_at,
         'ASSUMED' as basis,
-        coalesce((previous_number + period_number) // 2 + 1, 0) as from_period,
+        coalesce({{integer_quotient dividend="previous_number + period_number" divisor="2"}} + 1, 0) as from_period,
         period_number as until_period
     from neighbours
     union all
@@ -24,7 +24,7 @@ spans as (
     select chain_id, validator_key, identity_pubkey, provider_name, payload_id, fetched_at,
         'ASSUMED',
         period_number + 1,
-        (period_number + next_number) // 2 + 1
+        {{integer_quotient dividend="period_number + next_number" divisor="2"}} + 1
     from neighbours
 ),
 

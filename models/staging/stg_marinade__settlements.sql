@@ -34,7 +34,7 @@ select
     validator_key,
     funder,
     -- A bare name, or an object with the name as its only key.
-    coalesce(nullif(regexp_extract(reason, '^[{][^"]*"([A-Za-z]+)"', 1), ''), reason) as reason_kind,
+    coalesce({{first_group text="reason" pattern="'^[{][^\"]*\"([A-Za-z]+)\"'"}}, reason) as reason_kind,
     reason,
     cast({{json_integer text="claims_count_text"}} as bigint) as claims_count,
     {{json_integer text="claims_amount_text"}} as claims_amount_lamports

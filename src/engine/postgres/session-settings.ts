@@ -3,6 +3,12 @@ import type { PostgresOptions } from './open-postgres.js'
 
 const defaultLockTimeout = 30_000
 
+/**
+ * A build reads whole tables, and PostgreSQL takes the columns of a key for independent of each other: from three of
+ * them on it expects one row where there are thousands, and would compare all rows with all.
+ */
+const writerSettings = { enable_nestloop: 'off' }
+
 /** As much as PostgreSQL keeps of a name. */
 const nameBytes = 63
 
@@ -29,6 +35,7 @@ export function settingStatements(options: PostgresOptions, label: string | unde
     lock_timeout: String(lockTimeout),
     // Compiling pays for large tables that are well known; a fresh one is not, and a warehouse has many small ones.
     jit: 'off',
+    ...(options.writer === undefined ? {} : writerSettings),
     application_name: applicationName(options, label),
   }
   const settings = Object.entries(values).map(

@@ -77,6 +77,29 @@ describe('opening a PostgreSQL warehouse', () => {
     expect(await engine.withSession((session) => session.rows(asked))).toEqual([told])
   })
 
+  it('keeps a build from comparing all rows with all, where the columns of a key depend on each other', async () => {
+    const { url } = await temporaryDatabase()
+    await onServer(
+      `create table t as select i as a, i as b, i as c from generate_series(1, 500) as i; analyze t`,
+      url,
+    )
+    // One row is expected of the step, and it has 250.
+    const join = `explain (costs off)
+      with even as materialized (select * from t where a % 2 = 0 and b % 2 = 0 and c % 2 = 0)
+      select count(*) from even as x join even as y using (a, b, c)`
+    const plan = async (options: Partial<PostgresOptions>): Promise<string> => {
+      const engine = await opened({ connection: connectionTo(url), ...options })
+      const rows = await engine.withSession(async (session) => {
+        await session.execute('set search_path = public')
+        return session.rows(join)
+      })
+      return rows.map((row) => String(row['QUERY PLAN'])).join('\n')
+    }
+    const writer = { pid: 1, host: 'here', verb: 'build', runId: 'run-1', since: '2025-01-31T00:00:00.000Z' }
+    expect(await plan({})).toContain('Nested Loop')
+    expect(await plan({ writer })).not.toContain('Nested Loop')
+  })
+
   it('tells an administrator whose a session is and what it works on', async () => {
     const engine = await openTestPostgres({
       applicationName: 'aurora build 1f0c',
