@@ -5,7 +5,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildOnce, replaceFile } from './lib/build-once.js'
-import { auroraBin, inTemporaryFolder, median, runNode } from './lib/measure.js'
+import { auroraBin, inTemporaryFolder, median, runNode, spread } from './lib/measure.js'
 import { copyProject, widenOperator } from './lib/project-copy.js'
 
 const buildBare = fileURLToPath(new URL('lib/build-bare.js', import.meta.url))
@@ -93,10 +93,4 @@ async function measureWarehouse(folder, { name, options, operated, rounds, wante
       wanted: wantedMemory,
     },
   ]
-}
-
-/** The lowest and highest ratio that the rounds gave: wide apart, the machine was busy and the median says little. */
-function spread(ours, theirs) {
-  const ratios = ours.map((time, round) => time / theirs[round]).sort((a, b) => a - b)
-  return `rounds from ${ratios[0].toFixed(2)} to ${ratios.at(-1).toFixed(2)}`
 }

@@ -1,10 +1,10 @@
-// npm run bench [-- --only start-up,planning,building,landing,scale] [--json]
-// `scale` takes --epochs, --validators and --stakers, and runs only when it is asked for.
+// npm run bench [-- --only start-up,planning,building,landing,postgres,scale] [--json]
+// `scale` and `postgres` take --epochs, --validators and --stakers; `scale` runs only when it is asked for.
 import { parseArgs } from 'node:util'
 import { figuresTable } from './lib/figures-table.js'
 import { machine } from './lib/machine.js'
 
-const usual = ['start-up', 'planning', 'building', 'landing']
+const usual = ['start-up', 'planning', 'building', 'landing', 'postgres']
 const sections = [...usual, 'scale']
 
 const { values } = parseArgs({

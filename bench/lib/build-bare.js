@@ -3,25 +3,12 @@
 // bare engine with the settings that Aurora gives it, and prints the milliseconds of these statements alone, each and
 // together.
 import { DuckDBInstance } from '@duckdb/node-api'
-import { compileProject } from '../../dist/build/compile.js'
-import { Renderer } from '../../dist/build/render.js'
 import { settingStatements } from '../../dist/engine/duckdb/settings.js'
-import { loadProject } from '../../dist/project/load-project.js'
+import { modelsOf } from './models-of.js'
 
 const [path] = process.argv.slice(2)
-const project = loadProject({ root: process.cwd(), cache: undefined })
-const compiled = compileProject(project, 'duckdb', undefined, '2026-01-01')
 const bareName = ({ schema, name }) => `bare."${schema}__${name}"`
-const renderer = new Renderer(compiled, {
-  relationOf: (node) =>
-    node.kind === 'model' ? bareName(node.relation) : `"${node.relation.schema}"."${node.relation.name}"`,
-  asOf: `cast('2026-10-01T00:00:00Z' as timestamptz)`,
-  vars: project.config.vars,
-  env: {},
-})
-const models = compiled.graph.order
-  .map((id) => compiled.nodes.get(id))
-  .filter((node) => node?.kind === 'model' && node.config.materialized !== 'ephemeral')
+const { project, models, renderer } = modelsOf('duckdb', bareName)
 const statements = models.map((model) => {
   const kind = model.config.materialized === 'table' ? 'table' : 'view'
   const sql = `create ${kind} ${bareName(model.relation)} as\n${renderer.model(model).sql}`

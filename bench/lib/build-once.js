@@ -5,9 +5,10 @@ import { auroraBin, runNode } from './measure.js'
  * Runs a full build and reads its own account: milliseconds from its first node to its last, of each node, and of the
  * stages that come after.
  */
-export async function buildOnce(folder, options) {
+export async function buildOnce(folder, options, env = {}) {
   const done = await runNode([auroraBin, 'build', '--full-refresh', '--log-format', 'json', ...options], {
     cwd: folder,
+    env,
   })
   const events = done.stdout
     .trim()

@@ -16,6 +16,12 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+/** The lowest and highest ratio that the rounds gave: wide apart, the machine was busy and the median says little. */
+export function spread(ours, theirs) {
+  const ratios = ours.map((time, round) => time / theirs[round]).sort((a, b) => a - b)
+  return `rounds from ${ratios[0].toFixed(2)} to ${ratios.at(-1).toFixed(2)}`
+}
+
 /** Milliseconds that an asynchronous piece of work takes. */
 export async function timed(work) {
   const started = performance.now()

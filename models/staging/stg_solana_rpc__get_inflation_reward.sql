@@ -4,7 +4,7 @@
 with payloads as (
     select
         *,
-        {{json_texts document="request" path="'$.params[0]'"}} as addresses,
+        {{json_list document="request" path="'$.params[0]'"}} as addresses,
         {{json_text document="request" path="'$.params[1].epoch'"}} as requested_period
     from {{source "solana_rpc" "getInflationReward"}}
 ),
@@ -25,7 +25,7 @@ texts as (
         fetched_at,
         is_final,
         '$.result[' || element_index || ']' as element_path,
-        coalesce(addresses[element_index + 1], nullif(validator_key, '*')) as address,
+        coalesce({{json_list_text texts="addresses" place="element_index"}}, nullif(validator_key, '*')) as address,
         nullif(validator_key, '*') as envelope_validator_key,
         {{json_text document="element" path="'$.amount'"}} as amount_text,
         {{json_text document="element" path="'$.commission'"}} as commission_text,

@@ -184,6 +184,28 @@ describe.each(testEngines)('json_texts on $name', ({ dialect }) => {
   })
 })
 
+describe.each(testEngines)('json_list and json_list_text on $name', ({ dialect }) => {
+  const macrosOf = useMacros(dialect)
+  it('find the text at a place, and none where there is no such place or no array', async () => {
+    const macro = `{{json_list_text texts=(json_list document="document" path="'$.params[0]'") place="wanted"}}`
+    const array = '{"params": [["a", null, 12345678901234567890, "[1]"], {"epoch": 1}]}'
+    expect(
+      await macrosOf().values(macro, { document: 'varchar', wanted: 'bigint' }, [
+        [array, '0'],
+        [array, '1'],
+        [array, '2'],
+        [array, '3'],
+        [array, '4'],
+        ['{"params": [[]]}', '0'],
+        ['{"params": ["a"]}', '0'],
+        ['{"params": [{"0": "a"}]}', '0'],
+        ['{"params": []}', '0'],
+        [null, '0'],
+      ]),
+    ).toEqual(['a', null, '12345678901234567890', '[1]', null, null, null, null, null, null])
+  })
+})
+
 describe.each(testEngines)('request_parameter on $name', ({ dialect }) => {
   const macrosOf = useMacros(dialect)
   it('finds a parameter wherever it was sent, and only there', async () => {

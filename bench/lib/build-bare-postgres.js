@@ -1,0 +1,57 @@
+// A process of its own: `node build-bare-postgres.js <url>` runs the SQL of all models of the project in the current
+// folder once more over what is published there, one after another, on a bare connection: the same CREATE TABLE AS,
+// constraints, ANALYZE, keys and views as a script by hand would have, with the settings of a build. Prints the
+// milliseconds of these statements alone, each and together.
+import pg from 'pg'
+import { addPhysicalKeys } from '../../dist/build/materialize/physical-keys.js'
+import { materializeTable } from '../../dist/build/materialize/table.js'
+import { materializeView } from '../../dist/build/materialize/view.js'
+import { typedSelect } from '../../dist/build/typed-select.js'
+import { settingStatements } from '../../dist/engine/postgres/session-settings.js'
+import { modelsOf } from './models-of.js'
+
+const [url] = process.argv.slice(2)
+const bareName = ({ schema, name }) => ({ schema: 'bare', name: `${schema}__${name}`.slice(0, 60) })
+const { models, renderer } = modelsOf('postgres', ({ schema, name }) => {
+  const bare = bareName({ schema, name })
+  return `"${bare.schema}"."${bare.name}"`
+})
+
+const client = new pg.Client({ connectionString: url })
+await client.connect()
+await client.query(settingStatements({ writer: { runId: 'bare' } }, undefined))
+await client.query('create schema bare')
+const session = {
+  dialect: 'postgres',
+  execute: async (sql) => (await client.query(sql)).rowCount ?? 0,
+}
+const started = performance.now()
+const times = {}
+for (const model of models) {
+  const began = performance.now()
+  const relation = bareName(model.relation)
+  const sql = typedSelect('postgres', model, renderer.model(model).sql)
+  if (model.config.materialized === 'table') {
+    await materializeTable(session, model, relation, sql)
+    await addPhysicalKeys(session, model, relation)
+  } else await materializeView(session, relation, sql)
+  times[`${model.relation.schema}.${model.relation.name}`] = performance.now() - began
+}
+const milliseconds = performance.now() - started
+await refuseOtherRows()
+await client.end()
+console.log(JSON.stringify({ milliseconds, times }))
+
+/** A comparison of times means nothing unless both sides made the same rows. */
+async function refuseOtherRows() {
+  for (const { relation, config } of models) {
+    if (config.materialized !== 'table') continue
+    const bare = bareName(relation)
+    const published = `"${relation.schema}"."${relation.name}"`
+    const { rows } = await client.query(
+      `select (select count(*) from "${bare.schema}"."${bare.name}") as here, (select count(*) from ${published}) as there`,
+    )
+    const [{ here, there }] = rows
+    if (here !== there) throw new Error(`${published} has ${there} rows, the bare engine made ${here}`)
+  }
+}
