@@ -19,7 +19,7 @@ export async function loadFromTarget(
   names: { readonly from: string; readonly to: string | undefined },
 ): Promise<number> {
   const { effects, options } = invocation
-  const [from, to] = await openOnTwoTargets(invocation, [names.from, names.to ?? options.target])
+  const [from, to] = await openOnTwoTargets(invocation, names.from, () => names.to ?? options.target)
   const reporter = createReporter(invocation, options.output === 'json')
   await requireSomethingLanded(invocation, from)
   const runId = effects.randomId()

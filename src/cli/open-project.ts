@@ -44,17 +44,21 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   return onTarget(loaded, invocation, invocation.options.target)
 }
 
-/** The same for a verb that works on two targets; throws where both are the same warehouse. Undefined: the default. */
+/**
+ * The same for a verb that works on two targets: the first is `firstName`, or the default one, and `second` names the other
+ * when it knows the first. Throws where both are the same warehouse.
+ */
 export async function openOnTwoTargets(
   invocation: Invocation,
-  names: readonly [string | undefined, string | undefined],
+  firstName: string | undefined,
+  second: (project: Project, first: Target) => string | undefined,
 ): Promise<readonly [OpenProject, OpenProject]> {
   const loaded = await loadedProject(invocation)
-  const first = await onTarget(loaded, invocation, names[0])
-  const second = await onTarget(loaded, invocation, names[1])
+  const opened = await onTarget(loaded, invocation, firstName)
+  const other = await onTarget(loaded, invocation, second(loaded, opened.target))
   const { requireTwoWarehouses } = await import('./two-warehouses.js')
-  await requireTwoWarehouses(first, second, invocation)
-  return [first, second]
+  await requireTwoWarehouses(opened, other, invocation)
+  return [opened, other]
 }
 
 async function loadedProject(invocation: Invocation): Promise<Project> {
