@@ -1,12 +1,12 @@
 import type { Clock } from '../base/clock.js'
 import { UserError } from '../base/errors.js'
 import type { Reporter } from '../base/events.js'
-import type { Session, SqlRow, SqlValue } from '../engine/engine.js'
+import type { Session, SqlValue } from '../engine/engine.js'
 import { highestBatchNumber, nextBatchNumber } from '../state/batches.js'
 import { copiedTables, runColumns } from './copied-tables.js'
 import type { CopiedTable } from './copied-tables.js'
 import { killedRunMessage } from './ingestion-run.js'
-import { findMissingRows, rowsAt } from './missing-rows.js'
+import { bodySizesAt, findMissingRows, rowsAt } from './missing-rows.js'
 
 export interface CopyOptions {
   /** Where rows come from; nothing is written to it. */
@@ -137,33 +137,35 @@ class LandedCopy {
         [batchNumber, newNumber],
       )
     const listed = await to.rows(
-      `select place, bytes from missing_${table.name} where batch_no = $1 order by place`,
+      `select place from missing_${table.name} where batch_no = $1 order by place`,
       [batchNumber],
     )
     if (listed.length === 0) return 0
+    const places = listed.map((row) => String(row.place))
     return to.append(
       { schema: 'staging', name: table.name },
       [...table.columns, 'batch_no'],
-      withBodies(from, table, listed, { readBytes, newNumber }),
+      withBodies(from, table, places, { readBytes, newNumber }),
     )
   }
 }
 
-/** The rows at the places that are listed, a few at a time. */
+/** The rows at these places, as many at a time as have bodies of `readBytes`. */
 async function* withBodies(
   from: Session,
   table: CopiedTable,
-  listed: readonly SqlRow[],
+  places: readonly string[],
   { readBytes, newNumber }: { readonly readBytes: number; readonly newNumber: bigint },
 ): AsyncGenerator<readonly SqlValue[]> {
-  let places: string[] = []
+  const sizes = await bodySizesAt(from, table, places)
+  let together: string[] = []
   let bytes = 0
-  for (const [index, row] of listed.entries()) {
-    places.push(String(row['place']))
-    bytes += Number(row['bytes'])
-    if (bytes < readBytes && index < listed.length - 1) continue
-    for (const values of await rowsAt(from, table, places)) yield [...values, newNumber]
-    places = []
+  for (const [index, place] of places.entries()) {
+    together.push(place)
+    bytes += sizes.get(place) ?? 0
+    if (bytes < readBytes && index < places.length - 1) continue
+    for (const values of await rowsAt(from, table, together)) yield [...values, newNumber]
+    together = []
     bytes = 0
   }
 }

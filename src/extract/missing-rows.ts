@@ -30,15 +30,13 @@ async function findMissingOf(
   upToLast: string,
 ): Promise<void> {
   const { name, key, columns, bodies } = table
-  const { place, bytes } = spellings[from.dialect]
+  const { place } = spellings[from.dialect]
   const hasBodies = bodies.length > 0
   const told = [...(hasBodies ? key : columns), 'batch_no'].join(', ')
-  const size = bodies.map((column) => `coalesce(${bytes(column)}, 0)`).join(' + ')
-  const where = `cast(${place} as varchar) as place, cast(${size} as bigint) as bytes`
   await transfer(to, from, {
     name: `copied_${name}`,
-    like: `select ${told}${hasBodies ? `, cast('' as varchar) as place, cast(0 as bigint) as bytes` : ''} from staging.${name}`,
-    sql: `select ${told}${hasBodies ? `, ${where}` : ''} from staging.${name} where ${upToLast}`,
+    like: `select ${told}${hasBodies ? `, cast('' as varchar) as place` : ''} from staging.${name}`,
+    sql: `select ${told}${hasBodies ? `, ${place} as place` : ''} from staging.${name} where ${upToLast}`,
   })
   const isSame = key.map((column) => `known.${column} = copied.${column}`).join(' and ')
   await to.execute(`drop table if exists missing_${name}`)
@@ -85,7 +83,7 @@ interface Spelling {
 
 const spellings: Readonly<Record<Dialect, Spelling>> = {
   duckdb: {
-    place: 'rowid',
+    place: 'cast(rowid as varchar)',
     bytes: (column) => `strlen(cast(${column} as varchar))`,
     isAt: (places) => {
       const sorted = places.map(BigInt).sort((a, b) => (a < b ? -1 : 1))
@@ -94,10 +92,24 @@ const spellings: Readonly<Record<Dialect, Spelling>> = {
     },
   },
   postgres: {
-    place: 'ctid',
+    place: 'cast(ctid as varchar)',
     bytes: (column) => `octet_length(${column})`,
     isAt: (places) => `ctid = any(cast('{${places.map((place) => `"${place}"`).join(', ')}}' as tid[]))`,
   },
+}
+
+/** Roughly how long the bodies of the rows at these places are, by place. */
+export async function bodySizesAt(
+  session: Session,
+  { name, bodies }: CopiedTable,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { place, bytes, isAt } = spellings[session.dialect]
+  const size = bodies.map((column) => `coalesce(${bytes(column)}, 0)`).join(' + ')
+  const rows = await session.rows(
+    `select ${place} as place, cast(${size} as bigint) as bytes from staging.${name} where ${isAt(places)}`,
+  )
+  return new Map(rows.map((row) => [String(row.place), Number(row.bytes)]))
 }
 
 /** The rows that stand at these places, in the order of the table's columns. */
