@@ -13,6 +13,8 @@ import type { FixedInput } from './fixed-input.js'
 import { readFixedInput, sourceSqlOf } from './fixed-input.js'
 import type { Outcome } from './outcome.js'
 import { isBroken } from './outcome.js'
+import type { GrantChange } from './grants.js'
+import { applyGrants, requireRoles } from './grants.js'
 import { dropUnpublished } from './leftovers.js'
 import { testContext } from './node-tests.js'
 import type { Plan } from './plan.js'
@@ -22,6 +24,7 @@ import { publish } from './publish.js'
 import { closeRun } from './record-run.js'
 import { RelationMap, hasPhysicalTable, physicalSchema } from './relations.js'
 import { Renderer } from './render.js'
+import { rowFilterOf } from './row-filter.js'
 import type { RunContext } from './run-context.js'
 import { createSchemas } from './schemas.js'
 import { takeSeals } from './seal.js'
@@ -74,6 +77,10 @@ class Build {
       env: this.#context.env,
       now: this.#startedAt,
     })
+    if (this.#context.appliesGrants) {
+      const nodes = this.#nodes(plan.steps.map((step) => step.nodeId))
+      await this.#engine.withSession((session) => requireRoles(session, nodes))
+    }
     await this.#engine.withSession((session) => this.#start(session, input))
     let result: BuildResult | undefined
     let failure: unknown
@@ -214,11 +221,15 @@ class Build {
     seals: ReadonlyMap<NodeId, string>,
   ): Promise<Publication | undefined> {
     const ranTests = result.plan.tests.some((test) => test.action === 'run')
-    if (moved.length === 0 && result.plan.removed.length === 0 && !ranTests) return undefined
-    const isPartial = result.status === 'failed'
     const good = new Map(
       result.outcomes.filter(({ status }) => !isBroken(status)).map((outcome) => [outcome.nodeId, outcome]),
     )
+    const granted = this.#context.appliesGrants ? this.#nodes([...good.keys()]) : []
+    if (moved.length === 0 && result.plan.removed.length === 0 && !ranTests) {
+      await this.#grantAlone(granted)
+      return undefined
+    }
+    const isPartial = result.status === 'failed'
     const published = this.#renderer((node) => quoteRelation(node.relation))
     const { dialect } = this.#engine
     const viewSql = (node: BuildNode): string =>
@@ -233,7 +244,7 @@ class Build {
       isPartial,
     })
     const began = this.#context.clock.now()
-    const publication = await this.#engine.withWriterSession((session) =>
+    const { publication, grantChanges } = await this.#engine.withWriterSession((session) =>
       publish(session, {
         moved,
         physical: new Map(
@@ -243,6 +254,8 @@ class Build {
           }),
         ),
         viewSql,
+        rowFilterOf: (node) => rowFilterOf(this.#compiled, node),
+        granted,
         // A node that was left behind may still read what is gone from the project.
         removed: isPartial ? [] : result.plan.removed,
         waitSeconds: this.#context.publishWaitSeconds,
@@ -263,7 +276,28 @@ class Build {
     const milliseconds = this.#context.clock.now().getTime() - began.getTime()
     const message = `${publication.publicationId}, ${moved.length} relations moved`
     this.#context.reporter.event({ type: 'stage', name: 'published', message, milliseconds })
+    this.#tellGrants(grantChanges)
     return publication
+  }
+
+  /** Where no name moves, what is declared may still have changed. */
+  async #grantAlone(granted: readonly BuildNode[]): Promise<void> {
+    if (granted.length === 0) return
+    const changes = await this.#engine.withWriterSession((session) =>
+      session.transaction(() => applyGrants(session, granted)),
+    )
+    this.#tellGrants(changes)
+  }
+
+  #tellGrants(changes: readonly GrantChange[]): void {
+    if (changes.length === 0) return
+    const revoked = changes.filter(({ action }) => action === 'revoke').length
+    const message = `${changes.length - revoked} rights, ${revoked} revoked`
+    this.#context.reporter.event({ type: 'stage', name: 'granted', message })
+  }
+
+  #nodes(ids: readonly NodeId[]): readonly BuildNode[] {
+    return ids.flatMap((id) => this.#compiled.nodes.get(id) ?? [])
   }
 
   async #registerPhysical(plan: Plan): Promise<ReadonlyMap<NodeId, RelationName>> {

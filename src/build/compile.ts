@@ -2,15 +2,19 @@ import type { ContentCache } from '../base/content-cache.js'
 import { throwCollected, UserError } from '../base/errors.js'
 import { checkTestArguments } from '../checks/check-test-arguments.js'
 import { contractTests } from '../checks/contract-tests.js'
+import { checkUnitTest } from '../checks/unit/check-unit-test.js'
+import { givenNodes } from '../checks/unit/unit-columns.js'
 import { moneyModels } from '../checks/exact-money/money-nodes.js'
 import type { Dialect } from '../engine/engine.js'
 import type { Graph } from '../graph/build-graph.js'
 import { buildGraph } from '../graph/build-graph.js'
 import type { GraphNode } from '../graph/graph.js'
 import type { DataTest, GenericTest, Model, NodeId, Project, Seed, Source } from '../project/types.js'
+import { loginsNodeId } from '../project/row-access.js'
 import type { MacroLibrary } from '../template/macro-library.js'
 import { resolveProject } from '../template/resolve-project.js'
 import type { ResolvedDependencies } from '../template/types.js'
+import { nodesRead } from './nodes-read.js'
 
 /** What can be built or read: everything in the graph but tests. */
 export type BuildNode = Model | Seed | Source
@@ -50,11 +54,13 @@ export function compileProject(
   const graph = buildGraph([
     ...project.sources.map((source) => sourceNode(source)),
     ...project.seeds.map((seed) => seedNode(seed)),
-    ...project.models.map((model) => modelNode(model, dependsOn(model.id))),
+    ...project.models.map((model) =>
+      modelNode(model, [...dependsOn(model.id), ...loginsOf(model, project.config.name)]),
+    ),
     ...project.tests.map((test) => testNode(test, dependenciesOfTest(test, dependencies))),
   ])
   throwCollected([
-    ...project.models.flatMap((model) => materializationErrors(model)),
+    ...project.models.flatMap((model) => [...materializationErrors(model), ...ephemeralErrors(model)]),
     ...project.tests.flatMap((test) => testErrors(test, nodes, graph)),
   ])
   return {
@@ -94,6 +100,23 @@ function materializationErrors(model: Model): readonly UserError[] {
   ]
 }
 
+/** What is published under a row filter reads the seed of logins, whatever its text reads. */
+function loginsOf({ config: { rowAccess } }: Model, projectName: string): readonly NodeId[] {
+  return rowAccess === undefined ? [] : [loginsNodeId(projectName, rowAccess.logins)]
+}
+
+/** The rows of an ephemeral model appear in whatever reads it: nothing could hold them back. */
+function ephemeralErrors({ name, config, position }: Model): readonly UserError[] {
+  if (config.materialized !== 'ephemeral' || config.rowAccess === undefined) return []
+  return [
+    new UserError(`${name} has "row_access" and is ephemeral: all of its rows stand in those who read it.`, {
+      code: 'bad_row_access',
+      where: position,
+      hint: 'Materialize it as view or table, or keep it in a folder without "row_access".',
+    }),
+  ]
+}
+
 /** What only the whole project tells of a test's arguments: types of columns, and columns of other nodes. */
 function testErrors(
   test: DataTest,
@@ -101,6 +124,12 @@ function testErrors(
   graph: Graph,
 ): readonly UserError[] {
   if (test.kind === 'singular') return []
+  if (test.kind === 'unit')
+    return checkUnitTest(
+      test,
+      nodes.get(test.nodeId),
+      nodesRead({ nodes, graph }, test.nodeId, givenNodes(test)),
+    )
   return checkTestArguments(test, {
     columnsOf: (id) => {
       const node = nodes.get(id)
@@ -125,7 +154,7 @@ function dependenciesOfTest(
   test: DataTest,
   dependencies: ReadonlyMap<NodeId, ResolvedDependencies>,
 ): readonly NodeId[] {
-  return dependencies.get(test.id)?.dependsOn ?? (test.kind === 'generic' ? [test.nodeId] : [])
+  return dependencies.get(test.id)?.dependsOn ?? (test.kind === 'singular' ? [] : [test.nodeId])
 }
 
 function sourceNode(source: Source): GraphNode {

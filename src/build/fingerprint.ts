@@ -57,7 +57,13 @@ export function modelFingerprint(
     model.config.grain,
     timePart(model.columns, sql, input),
     parentPart(parents),
+    ...accessPart(model),
   ])
+}
+
+/** Another filter is another view: it must not wait for other rows. */
+function accessPart({ config: { rowAccess } }: Model): JsonValue[] {
+  return rowAccess === undefined ? [] : [[rowAccess.column, rowAccess.logins, rowAccess.allRows]]
 }
 
 /**
@@ -78,9 +84,26 @@ export function testFingerprint(
   parents: readonly (readonly [NodeId, Fingerprint])[],
 ): Fingerprint {
   const { severity, warnIf, errorIf, where } = test.config
-  const text = test.kind === 'singular' ? input.logical.singularTest(test).sql : genericPart(test, input)
+  const text = ownPart(test, input)
   const time = typeof text === 'string' ? timePart([], text, input) : ''
   return hashOf(['test', test.id, severity, warnIf, errorIf, where ?? '', text, time, parentPart(parents)])
+}
+
+/** What a test says itself, beside its settings. */
+function ownPart(test: DataTest, input: FingerprintInput): JsonValue {
+  switch (test.kind) {
+    case 'singular':
+      return input.logical.singularTest(test).sql
+    case 'generic':
+      return genericPart(test, input)
+    case 'unit':
+      return [
+        test.given.map(({ nodeId, rows }) => [nodeId ?? '', rows.map(({ cells }) => cells)]),
+        test.expected.map(({ cells }) => cells),
+        test.types,
+        test.asOf ?? '',
+      ]
+  }
 }
 
 function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: FingerprintInput): JsonValue {

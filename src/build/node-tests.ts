@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js'
 import { planNodeTests } from '../checks/plan-node-tests.js'
-import { runNodeTests } from '../checks/run-node-tests.js'
+import { runNodeTests, runTestQuery } from '../checks/run-node-tests.js'
 import { runSingularTest } from '../checks/run-singular-test.js'
 import type { TestContext } from '../checks/test-context.js'
 import type { TestOutcome } from '../checks/test-outcome.js'
@@ -55,8 +55,12 @@ export async function runTests(
     outcomes.push(...(await runNodeTests(session, planNodeTests(nodeId, ofNode, context), clock)))
   }
   for (const test of tests) {
-    if (test.kind !== 'singular') continue
-    outcomes.push(await runSingularTest(session, test, renderer.singularTest(test), clock))
+    if (test.kind === 'singular')
+      outcomes.push(await runSingularTest(session, test, renderer.singularTest(test), clock))
+    if (test.kind === 'unit') {
+      const failingSql = renderer.unitTest(test)
+      outcomes.push(await runTestQuery(session, { test, failingSql, map: undefined }, clock))
+    }
   }
   return outcomes
 }

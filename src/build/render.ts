@@ -1,12 +1,17 @@
 import { UserError } from '../base/errors.js'
+import { givenNodes } from '../checks/unit/unit-columns.js'
+import { inputNames, unitTestSql } from '../checks/unit/unit-test-sql.js'
 import { quoteIdentifier } from '../engine/identifiers.js'
-import type { Model, NodeId, SingularTest } from '../project/types.js'
+import type { Model, NodeId, SingularTest, UnitTest } from '../project/types.js'
 import { parseTemplate } from '../template/parse-template.js'
 import { renderTemplate } from '../template/render-template.js'
 import type { Rendered, RenderScope } from '../template/types.js'
 import { wrapEphemerals } from '../template/wrap-ephemerals.js'
+import { asOfLiteral } from './as-of.js'
 import type { BuildNode, CompiledProject } from './compile.js'
+import { nodesRead } from './nodes-read.js'
 import { isEphemeral } from './relations.js'
+import { typedSelect } from './typed-select.js'
 
 /** Stands in a logical rendering where the physical one has the build's logical time. */
 export const asOfPlaceholder = "cast('{{as_of}}' as timestamptz)"
@@ -14,6 +19,8 @@ export const asOfPlaceholder = "cast('{{as_of}}' as timestamptz)"
 export interface RenderOptions {
   /** SQL text of the relation that stands for a node that is not ephemeral. */
   readonly relationOf: (node: BuildNode) => string
+  /** Ephemeral models that `relationOf` names all the same: a unit test gives their rows. */
+  readonly standing?: ReadonlySet<NodeId>
   /** SQL text of the logical time. */
   readonly asOf: string
   readonly vars: Readonly<Record<string, string>>
@@ -45,6 +52,24 @@ export class Renderer {
     )
   }
 
+  /** A query whose rows are the differences of a unit test; it reads no relation, since its rows stand in its text. */
+  unitTest(test: UnitTest): string {
+    const compiled = this.#compiled
+    const model = compiled.nodes.get(test.nodeId)
+    if (model?.kind !== 'model') throw new Error(`${test.id} tests ${test.nodeId}, which is no model`)
+    const standing = givenNodes(test)
+    const reads = nodesRead(compiled, model.id, standing)
+    const names = inputNames(reads)
+    const given = new Renderer(compiled, {
+      ...this.#options,
+      standing,
+      relationOf: (node) => names.get(node.id) ?? this.#options.relationOf(node),
+      ...(test.asOf === undefined ? {} : { asOf: asOfLiteral(test.asOf) }),
+    })
+    const sql = typedSelect(compiled.dialect, model, given.model(model).sql)
+    return unitTestSql(compiled.dialect, test, model, reads, sql)
+  }
+
   /** What a test puts for a node: its relation, or the text of an ephemeral in parentheses. */
   relationSql(node: BuildNode): string {
     return isEphemeral(node) ? `(${this.model(node).sql})` : this.#options.relationOf(node)
@@ -57,7 +82,7 @@ export class Renderer {
       dialect: this.#compiled.dialect,
       ref: (name, version) => {
         const node = this.#referenced(name, version)
-        return isEphemeral(node) ? quoteIdentifier(node.relation.name) : this.#options.relationOf(node)
+        return this.#isStep(node) ? quoteIdentifier(node.relation.name) : this.#options.relationOf(node)
       },
       source: (provider, endpoint) => {
         const source = nodes.get(`source.${project.config.name}.${provider}.${endpoint}`)
@@ -90,6 +115,11 @@ export class Renderer {
     }
   }
 
+  /** True for a node that is a step of the text that reads it. */
+  #isStep(node: BuildNode): node is Model {
+    return isEphemeral(node) && this.#options.standing?.has(node.id) !== true
+  }
+
   #bareModel(model: Model): Rendered {
     let rendered = this.#bare.get(model.id)
     if (rendered === undefined) {
@@ -114,7 +144,7 @@ export class Renderer {
     const visit = (child: NodeId): void => {
       for (const parentId of this.#compiled.graph.parents(child)) {
         const parent = this.#compiled.nodes.get(parentId)
-        if (parent === undefined || seen.has(parentId) || !isEphemeral(parent)) continue
+        if (parent === undefined || seen.has(parentId) || !this.#isStep(parent)) continue
         seen.add(parentId)
         visit(parentId)
         found.push(parent)

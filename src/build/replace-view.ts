@@ -5,22 +5,50 @@ import { quoteRelation } from '../engine/identifiers.js'
 import { dependentViews, grantsOf } from '../engine/postgres/dependent-views.js'
 import { sqlState } from '../engine/postgres/postgres-error.js'
 
-/** The names that this publication makes anew: those may be dropped on the way. */
-export interface PublishedNames {
-  has(relation: RelationName): boolean
+/**
+ * The names that this publication makes anew: those may be dropped on the way, and get what was granted on them back in
+ * their turn.
+ */
+export class PublishedNames {
+  readonly #names: ReadonlySet<string>
+  readonly #grants = new Map<string, readonly string[]>()
+
+  constructor(relations: readonly RelationName[]) {
+    this.#names = new Set(relations.map((relation) => quoteRelation(relation)))
+  }
+
+  has(relation: RelationName): boolean {
+    return this.#names.has(quoteRelation(relation))
+  }
+
+  /** `statements` grant again what goes with the relation. */
+  keepGrants(relation: RelationName, statements: readonly string[]): void {
+    this.#grants.set(quoteRelation(relation), statements)
+  }
+
+  keptGrants(relation: RelationName): readonly string[] {
+    return this.#grants.get(quoteRelation(relation)) ?? []
+  }
+}
+
+/** What a published name stands for. */
+export interface PublishedView {
+  readonly sql: string
+  /** True where it holds rows back: no function of a reader may see those first. */
+  readonly isBarrier: boolean
 }
 
 /** Replaces a published view, inside the publisher's transaction. */
 export async function replaceView(
   session: Session,
   relation: RelationName,
-  sql: string,
+  view: PublishedView,
   node: string,
   ours: PublishedNames,
 ): Promise<void> {
   try {
-    if (session.dialect === 'duckdb') await session.execute(createViewSql(relation, sql))
-    else await replaceOnPostgres(session, relation, sql, ours)
+    if (session.dialect === 'duckdb') await session.execute(createViewSql(relation, view))
+    else await replaceOnPostgres(session, relation, view, ours)
   } catch (error) {
     if (!(error instanceof EngineError) || isPassing(error)) throw error
     throw new UserError(`${relation.schema}.${relation.name} could not be published: ${error.message}`, {
@@ -49,8 +77,10 @@ export function isPassing(error: EngineError): boolean {
   return ['locked', 'interrupted', 'connection'].includes(error.engineCode)
 }
 
-function createViewSql(relation: RelationName, sql: string): string {
-  return `create or replace view ${quoteRelation(relation)} as\n${sql}`
+/** Options are written every time: a replace without them clears those that were set. */
+function createViewSql(relation: RelationName, { sql, isBarrier }: PublishedView): string {
+  const options = isBarrier ? ' with (security_barrier = true)' : ''
+  return `create or replace view ${quoteRelation(relation)}${options} as\n${sql}`
 }
 
 /** PostgreSQL's word for a view whose columns would change otherwise than by new ones at their end. */
@@ -60,21 +90,21 @@ const changedColumns = '42P16'
 async function replaceOnPostgres(
   session: Session,
   relation: RelationName,
-  sql: string,
+  view: PublishedView,
   ours: PublishedNames,
 ): Promise<void> {
   try {
     await session.execute(
-      `savepoint replacing; ${createViewSql(relation, sql)}\n; release savepoint replacing`,
+      `savepoint replacing; ${createViewSql(relation, view)}\n; release savepoint replacing`,
     )
-    return
   } catch (error) {
     if (sqlState(error) !== changedColumns) throw error
     await session.execute('rollback to savepoint replacing')
+    await dropWithDependents(session, relation, 'other columns', ours)
+    await session.execute(createViewSql(relation, view))
   }
-  const grants = await grantsOf(session, relation)
-  await dropWithDependents(session, relation, 'other columns', ours)
-  await session.execute([createViewSql(relation, sql), ...grants].join('\n;\n'))
+  const grants = ours.keptGrants(relation)
+  if (grants.length > 0) await session.execute(grants.join(';\n'))
 }
 
 /** Our own dependents are made again in their turn, later in the same transaction; others stop the publication. */
@@ -88,6 +118,7 @@ async function dropWithDependents(
   const foreign = dependents.filter((dependent) => !ours.has(dependent))
   if (foreign.length > 0) throw foreignDependents(relation, reason, foreign)
   const dropped = [...dependents].reverse().concat([{ ...relation, kind: 'view' }])
+  for (const view of dropped) ours.keepGrants(view, await grantsOf(session, view))
   await session.execute(`drop view if exists ${dropped.map((view) => quoteRelation(view)).join(', ')}`)
 }
 

@@ -21,4 +21,6 @@ export interface RunContext {
   readonly twin: QueryTwin | undefined
   /** How long publishing waits for the readers of a server. */
   readonly publishWaitSeconds: number
+  /** Whether what the project grants is granted on the target. */
+  readonly appliesGrants: boolean
 }

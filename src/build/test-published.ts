@@ -88,7 +88,10 @@ async function runAll(
     return input.published?.nodes.has(id) ?? false
   }
   const wanted = [...compiled.tests.values()].filter((test) => selected.has(test.id))
-  const ready = wanted.filter((test) => compiled.graph.parents(test.id).every(isReadable))
+  // A unit test brings its rows along.
+  const ready = wanted.filter(
+    (test) => test.kind === 'unit' || compiled.graph.parents(test.id).every(isReadable),
+  )
   context.reporter.event({
     type: 'run_started',
     verb: 'test',

@@ -28,6 +28,7 @@ export async function newRunContext(
     reporter,
     signal: effects.signal,
     twin,
+    appliesGrants: opened.target.type === 'postgres' && opened.target.appliesGrants,
     publishWaitSeconds: opened.target.type === 'postgres' ? opened.target.publishWait : 0,
   }
 }

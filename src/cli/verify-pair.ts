@@ -1,6 +1,8 @@
 import type { Reporter } from '../base/events.js'
 import type { CompiledProject } from '../build/compile.js'
+import { hasPhysicalTable } from '../build/relations.js'
 import { isHashable } from '../build/seal.js'
+import type { ContractedNode } from '../checks/contracted-node.js'
 import type { PublishedComparison } from '../compare/compare-published.js'
 import type { Pair } from '../compare/comparison.js'
 import type { Engine } from '../engine/engine.js'
@@ -33,7 +35,8 @@ export async function comparePair(input: PairInput): Promise<Verified> {
   ] as const
   const { clock } = invocation.effects
   const nodes = selection.compared
-  const told = await comparePublished({ engines, publications, nodes, limit, clock, reporter })
+  const allRowsOf = await allRows(input, publications)
+  const told = await comparePublished({ engines, publications, nodes, allRowsOf, limit, clock, reporter })
   if (isWriting) await keepHashes(input, publications, told)
   const side = (index: 0 | 1): Verified['sides'][0] => ({
     target: opened[index].target.name,
@@ -41,6 +44,24 @@ export async function comparePair(input: PairInput): Promise<Verified> {
     asOf: publications[index]?.publication.asOf,
   })
   return { sides: [side(0), side(1)], ...told }
+}
+
+/** Views that show each login its own rows are read below that filter: who verifies may be one of those. */
+async function allRows(
+  { invocation, compiled }: PairInput,
+  publications: Pair<CurrentPublication | undefined>,
+): Promise<(node: ContractedNode, side: 0 | 1) => string | undefined> {
+  const { previewRenderer } = await import('../build/renderers.js')
+  const { rowFilterOf } = await import('../build/row-filter.js')
+  const { typedSelect } = await import('../build/typed-select.js')
+  const { env } = invocation.effects
+  return (node, side) => {
+    const asOf = publications[side]?.publication.asOf
+    const isFiltered = rowFilterOf(compiled[side], node) !== undefined && !hasPhysicalTable(node)
+    if (!isFiltered || node.kind !== 'model' || asOf === undefined) return undefined
+    const { sql } = previewRenderer(compiled[side], env, asOf).model(node)
+    return `(${typedSelect(compiled[side].dialect, node, sql)}\n)`
+  }
 }
 
 /** Of what was not sealed when it was published the content hash is known now. */

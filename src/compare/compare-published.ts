@@ -14,6 +14,8 @@ export interface PublishedInput {
   readonly publications: Pair<CurrentPublication | undefined>
   /** In graph order. */
   readonly nodes: readonly ContractedNode[]
+  /** A query in parentheses of all rows of a view that shows each reader some; undefined for others. */
+  readonly allRowsOf: (node: ContractedNode, side: 0 | 1) => string | undefined
   /** How many differing rows of a relation are shown. */
   readonly limit: number
   readonly clock: Clock
@@ -47,13 +49,14 @@ export interface UncomparedNode {
 
 /** Compares what is published in two warehouses, node by node. */
 export async function comparePublished(input: PublishedInput): Promise<PublishedComparison> {
-  const { publications, nodes } = input
+  const { publications, nodes, allRowsOf } = input
   const comparable: Comparable[] = []
   const uncompared: UncomparedNode[] = []
   for (const node of nodes) {
     const name = `${node.relation.schema}.${node.relation.name}`
     const published = pair((side) => publications[side]?.nodes.get(node.id))
-    const relation = comparedRelation(node, name, published)
+    const allRows = pair((side) => allRowsOf(node, side))
+    const relation = comparedRelation(node, name, published, allRows)
     if (typeof relation === 'string') uncompared.push({ nodeId: node.id, name, reason: relation })
     else comparable.push({ node, relation, seals: pair((side) => published[side]?.seal) })
   }
@@ -99,6 +102,7 @@ function comparedRelation(
   node: ContractedNode,
   name: string,
   published: Pair<PublicationNode | undefined>,
+  allRows: Pair<string | undefined>,
 ): ComparedRelation | string {
   if (node.kind === 'model' && node.config.materialized === 'ephemeral')
     return 'ephemeral, so no relation: its text stands in those who read it'
@@ -109,10 +113,11 @@ function comparedRelation(
   if (first === undefined || second === undefined) return 'not published on both'
   const names = new Set(columns.map((column) => column.name))
   const key = keyOf(node).every((column) => names.has(column)) ? keyOf(node) : []
-  return { name, columns, key, sql: [relationSql(first), relationSql(second)] }
+  const sql = [allRows[0] ?? relationSql(first), allRows[1] ?? relationSql(second)] as const
+  return { name, columns, key, sql }
 }
 
-/** The table below the published view, where there is one: no filter of rows stands between. */
+/** The table below the published view, where there is one. */
 function relationSql({ physical, schemaName, relationName }: PublicationNode): string {
   return quoteRelation(physical ?? { schema: schemaName, name: relationName })
 }

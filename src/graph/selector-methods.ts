@@ -8,7 +8,7 @@ import type { SelectorTerm } from './selector.js'
 type Matcher = (node: GraphNode) => boolean
 
 const resourceTypes = ['model', 'seed', 'source', 'test']
-const testTypes = ['generic', 'singular']
+const testTypes = ['generic', 'singular', 'unit']
 const materializations = ['view', 'table', 'ephemeral', 'incremental', 'snapshot', 'seed']
 
 const methods: Readonly<Record<string, (value: string) => Matcher>> = {

@@ -6,7 +6,7 @@ import type { ManifestInput } from './manifest-input.js'
 interface EntryFacts {
   readonly id: NodeId
   readonly name: string
-  readonly resourceType: 'model' | 'seed' | 'test' | 'source'
+  readonly resourceType: 'model' | 'seed' | 'test' | 'unit_test' | 'source'
   readonly schema: string | null
   /** Relative to the project's root. */
   readonly file: string

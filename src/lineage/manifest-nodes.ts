@@ -1,5 +1,5 @@
 import { quoteRelation } from '../engine/identifiers.js'
-import type { Column, Model, Seed, Source } from '../project/types.js'
+import type { Column, Model, RowAccess, Seed, Source } from '../project/types.js'
 import type { ManifestInput } from './manifest-input.js'
 import { checksumOf, commonEntry, compilationOf, patchPath, referencesOf } from './manifest-entry.js'
 
@@ -8,6 +8,7 @@ export function modelEntry(model: Model, input: ManifestInput) {
   const aurora = {
     grain: config.grain,
     inexact: config.inexact,
+    ...(config.rowAccess === undefined ? {} : { row_access: rowAccessEntry(config.rowAccess) }),
     ...(config.periodDependency === undefined ? {} : { period_dependency: config.periodDependency }),
   }
   const meta = { ...config.meta, aurora }
@@ -30,6 +31,7 @@ export function modelEntry(model: Model, input: ManifestInput) {
       materialized: config.materialized,
       schema: config.schema,
       tags: config.tags,
+      grants: config.grants ?? {},
       meta,
       contract: { enforced: model.hasContract },
     },
@@ -47,6 +49,10 @@ export function modelEntry(model: Model, input: ManifestInput) {
   }
 }
 
+function rowAccessEntry({ column, logins, allRows }: RowAccess) {
+  return { column, logins, all_rows: allRows }
+}
+
 export function seedEntry(seed: Seed, input: ManifestInput) {
   const meta = { ...seed.meta, aurora: { grain: seed.grain } }
   return {
@@ -62,6 +68,7 @@ export function seedEntry(seed: Seed, input: ManifestInput) {
       materialized: 'seed',
       schema: seed.relation.schema,
       tags: seed.tags,
+      grants: seed.grants ?? {},
       meta,
       column_types: Object.fromEntries(seed.columns.map(({ name, type }) => [name, type ?? null])),
     },

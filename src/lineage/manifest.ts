@@ -3,7 +3,7 @@ import { artifactMetadata } from './artifact-metadata.js'
 import type { ManifestInput } from './manifest-input.js'
 import { macroEntries } from './manifest-macros.js'
 import { modelEntry, seedEntry, sourceEntry } from './manifest-nodes.js'
-import { testEntry } from './manifest-tests.js'
+import { testEntry, unitTestEntry } from './manifest-tests.js'
 
 /** The project in the shape of dbt's manifest v12, with nothing in it that its schema does not know but under `meta`. */
 export function manifestOf(input: ManifestInput): object {
@@ -11,8 +11,13 @@ export function manifestOf(input: ManifestInput): object {
   const nodes = Object.fromEntries<object>([
     ...project.seeds.map((seed) => [seed.id, seedEntry(seed, input)] as const),
     ...project.models.map((model) => [model.id, modelEntry(model, input)] as const),
-    ...project.tests.map((test) => [test.id, testEntry(test, input)] as const),
+    ...project.tests.flatMap((test) =>
+      test.kind === 'unit' ? [] : [[test.id, testEntry(test, input)] as const],
+    ),
   ])
+  const unitTests = Object.fromEntries<object>(
+    project.tests.flatMap((test) => (test.kind === 'unit' ? [[test.id, unitTestEntry(test, input)]] : [])),
+  )
   const sources = Object.fromEntries<object>(
     project.sources.map((source) => [source.id, sourceEntry(source, input)]),
   )
@@ -26,7 +31,7 @@ export function manifestOf(input: ManifestInput): object {
     nodes,
     sources,
     macros: macroEntries(input),
-    ...familyMaps([...Object.keys(nodes), ...Object.keys(sources)], input),
+    ...familyMaps([nodes, sources, unitTests].flatMap(Object.keys), input),
     docs: {},
     exposures: {},
     metrics: {},
@@ -36,7 +41,7 @@ export function manifestOf(input: ManifestInput): object {
     group_map: {},
     saved_queries: {},
     semantic_models: {},
-    unit_tests: {},
+    unit_tests: unitTests,
   }
 }
 

@@ -1,6 +1,16 @@
 import { didYouMean } from '../base/closest.js'
 import { folderSettings } from './model-shape.js'
-import { choice, environmentName, identifier, integer, pattern, sourceText, text } from './scalar-shapes.js'
+import { seedFolderSettings } from './seed-shape.js'
+import {
+  choice,
+  environmentName,
+  flag,
+  identifier,
+  integer,
+  pattern,
+  sourceText,
+  text,
+} from './scalar-shapes.js'
 import {
   expectMap,
   list,
@@ -50,6 +60,10 @@ const postgresFields = {
   ),
   ssl_root_cert: optional(text, 'File of the certificates that vouch for the server, for verify-full.'),
   role: optional(text, 'Role as which every session acts, and which owns what is made.'),
+  grants: optional(
+    flag,
+    'Whether the grants of models and seeds are made; by default where the target has a role.',
+  ),
   statement_timeout: optional(integer(1), 'Seconds after which the server ends a statement; default never.'),
   lock_timeout: optional(integer(1), 'Seconds that a statement waits for a lock; default 30.'),
   publish_wait: optional(integer(0), 'Seconds to wait for readers before publishing; default 60.'),
@@ -99,6 +113,7 @@ export const configShape = object({
   vars: optional(mapOf(sourceText), 'Values for {{var}}, kept as they are written.'),
   public_env: optional(list(environmentName), 'Environment variables that models may read with {{env}}.'),
   models: optional(folderSettings, 'Settings of models by folder.'),
+  seeds: optional(seedFolderSettings, 'Settings of seeds by folder.'),
   snapshot: optional(
     choice(['after_publish', 'on_demand']),
     'When the copy for analysts is written; default after_publish.',

@@ -1,6 +1,6 @@
 import { configShape } from './config-shape.js'
 import { folderSettings, modelsShape } from './model-shape.js'
-import { seedsShape } from './seed-shape.js'
+import { seedFolderSettings, seedsShape } from './seed-shape.js'
 import type { JsonSchema } from './shape.js'
 import { sourceShape } from './source-shape.js'
 import { singularTestsShape, testEntrySchema } from './test-shape.js'
@@ -14,7 +14,7 @@ export function projectJsonSchemas(): Readonly<Record<string, JsonSchema>> {
   return {
     'aurora.json': titled('aurora.yml of an Aurora project', {
       ...configShape.schema,
-      definitions: { folder: folderSettings.schema },
+      definitions: { folder: folderSettings.schema, seed_folder: seedFolderSettings.schema },
     }),
     'models.json': titled('YAML beside models', { ...modelsShape.schema, definitions }),
     'seeds.json': titled('YAML beside seeds', { ...seedsShape.schema, definitions }),

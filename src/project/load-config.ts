@@ -45,7 +45,7 @@ function targetsOf(parsed: ParsedConfig): readonly Target[] {
 function targetOf(name: string, parsed: ParsedTarget): Target {
   const schemaPrefix = parsed.schema_prefix ?? ''
   if (parsed.type === 'postgres') {
-    const { url, host, port, database, user, password, ssl, role } = parsed
+    const { url, host, port, database, user, password, ssl, role, grants } = parsed
     return {
       type: 'postgres',
       name,
@@ -58,6 +58,7 @@ function targetOf(name: string, parsed: ParsedTarget): Target {
       password,
       ssl,
       role,
+      appliesGrants: grants ?? role !== undefined,
       sslRootCert: parsed.ssl_root_cert,
       statementTimeout: parsed.statement_timeout,
       lockTimeout: parsed.lock_timeout,

@@ -3,18 +3,22 @@ import { isSql, isYaml } from './file-kinds.js'
 import { testDrafts, type TestDraft } from './generic-tests.js'
 import { checkFolderSettings, folderConfig } from './folder-settings.js'
 import { mergeConfig, modelConfigOf } from './model-config.js'
-import { descriptionsOf, type Description } from './model-descriptions.js'
+import { descriptionsOf, type Description, type UnitTestDraft } from './model-descriptions.js'
 import { modelFilesOf, type ModelFile } from './model-files.js'
-import type { FolderSettings, ParsedModel, ParsedVersion } from './model-shape.js'
+import type { FolderSettings } from './folder-shape.js'
+import { folderFields } from './model-shape.js'
+import type { ParsedFolderConfig, ParsedModel, ParsedModelConfig, ParsedVersion } from './model-shape.js'
 import type { Problems } from './problems.js'
 import type { ProjectFiles } from './project-files.js'
 import { isReservedSchema } from './schemas.js'
+import { rowAccessOf } from './row-access.js'
 import type { Model } from './types.js'
 import type { Place } from './yaml-tree.js'
 
 export interface LoadedModels {
   readonly models: readonly Model[]
   readonly drafts: readonly TestDraft[]
+  readonly unitTests: readonly UnitTestDraft[]
 }
 
 /** Models of models/, each with the YAML that describes it and the settings of its folders. */
@@ -22,17 +26,17 @@ export function loadModels(
   files: ProjectFiles,
   problems: Problems,
   projectName: string,
-  settings: FolderSettings | undefined,
+  settings: FolderSettings<ParsedFolderConfig> | undefined,
 ): LoadedModels {
   const paths = files.list('models')
   const modelFiles = modelFilesOf(paths.filter(isSql), problems)
-  checkFolderSettings(settings, paths, problems)
-  const descriptions = descriptionsOf(paths.filter(isYaml), [...modelFiles.keys()], files, problems)
+  checkFolderSettings(settings, Object.keys(folderFields), paths, problems, 'models')
+  const yaml = descriptionsOf(paths.filter(isYaml), [...modelFiles.keys()], files, problems)
   const loaded = [...modelFiles].map(([name, versions]) => {
     const context = {
       name,
       versions,
-      description: descriptions.get(name),
+      description: yaml.descriptions.get(name),
       files,
       problems,
       projectName,
@@ -43,6 +47,7 @@ export function loadModels(
   return {
     models: loaded.flatMap(({ models }) => models),
     drafts: loaded.flatMap(({ drafts }) => drafts),
+    unitTests: yaml.unitTests,
   }
 }
 
@@ -53,11 +58,11 @@ interface ModelContext {
   readonly files: ProjectFiles
   readonly problems: Problems
   readonly projectName: string
-  readonly settings: FolderSettings | undefined
+  readonly settings: FolderSettings<ParsedFolderConfig> | undefined
 }
 
 /** One model for each version of a name. */
-function modelVersions(context: ModelContext): LoadedModels {
+function modelVersions(context: ModelContext): Omit<LoadedModels, 'unitTests'> {
   const isVersioned = context.versions.some(({ version }) => version !== undefined)
   const numbers = context.versions.map(({ version }) => version ?? 1)
   checkVersions(context, numbers)
@@ -114,7 +119,10 @@ function modelOf(
   const parsed = described(description?.parsed, version ?? 1)
   const yamlFile = description?.file
   const inFolders = folderConfig(context.settings, folders)
-  const config = modelConfigOf(mergeConfig(inFolders, parsed.config ?? {}), folders[0] ?? '')
+  const own: ParsedModelConfig = parsed.config ?? {}
+  const merged = mergeConfig(inFolders, own)
+  const rowAccess = rowAccessOf(merged.row_access, own.row_access, yamlFile)
+  const config = { ...modelConfigOf(merged, folders[0] ?? ''), rowAccess }
   const columns = yamlFile === undefined ? [] : columnsOf(parsed.columns ?? [], yamlFile, problems)
   const publishedName = version === undefined ? name : `${name}_v${version}`
   const [line, column] = description?.parsed.name.at ?? [1, 1]

@@ -3,11 +3,14 @@ import { canonicalJson, sha256 } from '../base/hash.js'
 import { checkColumnNames, columnsOf } from './columns.js'
 import { isCsv, isYaml } from './file-kinds.js'
 import { testDrafts, type TestDraft } from './generic-tests.js'
+import { checkFolderSettings, folderConfig } from './folder-settings.js'
+import type { FolderSettings } from './folder-shape.js'
+import { mergeGrants } from './model-config.js'
 import { namedFiles } from './named-files.js'
 import type { Problems } from './problems.js'
 import type { ProjectFiles } from './project-files.js'
 import { isReservedSchema } from './schemas.js'
-import { seedsShape, type ParsedSeed } from './seed-shape.js'
+import { seedFolderFields, seedsShape, type ParsedSeed, type ParsedSeedFolder } from './seed-shape.js'
 import { readSeedTable } from './seed-table.js'
 import type { Column, Seed } from './types.js'
 import type { Place } from './yaml-tree.js'
@@ -17,8 +20,10 @@ export function loadSeeds(
   files: ProjectFiles,
   problems: Problems,
   projectName: string,
+  settings: FolderSettings<ParsedSeedFolder> | undefined,
 ): { readonly seeds: readonly Seed[]; readonly drafts: readonly TestDraft[] } {
   const paths = files.list('seeds')
+  checkFolderSettings(settings, Object.keys(seedFolderFields), paths, problems, 'seeds')
   const csvFiles = namedFiles(paths.filter(isCsv), 'seed', problems)
   const seeds: Seed[] = []
   const drafts: TestDraft[] = []
@@ -50,7 +55,7 @@ export function loadSeeds(
         })
         continue
       }
-      const seed = seedOf({ parsed, file, yamlFile, files, problems, projectName, isSound })
+      const seed = seedOf({ parsed, file, yamlFile, files, problems, projectName, settings, isSound })
       seeds.push(seed)
       drafts.push(...testDrafts({ id: seed.id, name, columns: seed.columns }, parsed, yamlFile))
     }
@@ -83,11 +88,13 @@ interface SeedContext {
   readonly files: ProjectFiles
   readonly problems: Problems
   readonly projectName: string
+  readonly settings: FolderSettings<ParsedSeedFolder> | undefined
   /** False when the YAML has problems: its columns may be incomplete, so that the cells are not checked. */
   readonly isSound: boolean
 }
 
-function seedOf({ parsed, file, yamlFile, files, problems, projectName, isSound }: SeedContext): Seed {
+function seedOf(context: SeedContext): Seed {
+  const { parsed, file, yamlFile, files, problems, projectName, settings, isSound } = context
   const name = parsed.name.value
   const place = parsed.name.at
   const before = problems.count
@@ -121,6 +128,7 @@ function seedOf({ parsed, file, yamlFile, files, problems, projectName, isSound 
     description: parsed.description ?? '',
     tags: parsed.config?.tags ?? [],
     grain: (parsed.config?.grain ?? []).map(({ value }) => value),
+    grants: mergeGrants(folderConfig(settings, folders).grants, parsed.config?.grants),
     meta: parsed.config?.meta ?? {},
     columns,
     file,

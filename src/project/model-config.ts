@@ -1,15 +1,17 @@
 import type { ParsedFolderConfig, ParsedModelConfig } from './model-shape.js'
-import type { ModelConfig } from './types.js'
+import type { Grants, ModelConfig } from './types.js'
 
-/** The second wins key by key; tags add up, meta merges. */
+/** The second wins key by key; tags add up, meta and grants merge. */
 export function mergeConfig<T extends ParsedFolderConfig>(outer: ParsedFolderConfig, inner: T): T {
   const tags = [...new Set([...(outer.tags ?? []), ...(inner.tags ?? [])])]
   const meta = { ...outer.meta, ...inner.meta }
+  const grants = mergeGrants(outer.grants, inner.grants)
   return {
     ...outer,
     ...inner,
     ...(tags.length > 0 ? { tags } : {}),
     ...(Object.keys(meta).length > 0 ? { meta } : {}),
+    ...(grants === undefined ? {} : { grants }),
   }
 }
 
@@ -22,7 +24,14 @@ export function modelConfigOf(parsed: ParsedModelConfig, schema: string): ModelC
     tags: parsed.tags ?? [],
     periodDependency: parsed.period_dependency,
     grain: (parsed.grain ?? []).map(({ value }) => value),
+    grants: mergeGrants(parsed.grants, undefined),
     inexact: (parsed.inexact ?? []).map(({ column, reason }) => ({ column, reason })),
     meta: parsed.meta ?? {},
   }
+}
+
+/** As dbt does: for each privilege the inner list of roles stands for the outer one. Nothing in them counts as none. */
+export function mergeGrants(outer: Grants | undefined, inner: Grants | undefined): Grants | undefined {
+  const merged = { ...outer, ...inner }
+  return Object.keys(merged).length > 0 ? merged : undefined
 }

@@ -2,6 +2,7 @@ import { didYouMean } from '../base/closest.js'
 import { modelsShape, type ParsedModel } from './model-shape.js'
 import type { Problems } from './problems.js'
 import type { ProjectFiles } from './project-files.js'
+import type { ParsedUnitTest } from './unit-test-shape.js'
 import type { Place } from './yaml-tree.js'
 
 /** What YAML says of a model, and where. */
@@ -10,16 +11,29 @@ export interface Description {
   readonly file: string
 }
 
+/** A unit test as a YAML file says it. */
+export interface UnitTestDraft {
+  readonly parsed: ParsedUnitTest
+  readonly file: string
+}
+
+export interface ModelYaml {
+  readonly descriptions: ReadonlyMap<string, Description>
+  readonly unitTests: readonly UnitTestDraft[]
+}
+
 /** What the YAML files under models/ say of the models called `names`; of others, or twice of one, is a problem. */
 export function descriptionsOf(
   paths: readonly string[],
   names: readonly string[],
   files: ProjectFiles,
   problems: Problems,
-): ReadonlyMap<string, Description> {
+): ModelYaml {
   const found = new Map<string, Description>()
+  const unitTests: UnitTestDraft[] = []
   for (const file of paths) {
     const parsed = files.yaml(file, 'models', modelsShape).value
+    unitTests.push(...(parsed?.unit_tests ?? []).map((test) => ({ parsed: test, file })))
     for (const model of parsed?.models ?? []) {
       const first = found.get(model.name.value)
       if (!names.includes(model.name.value)) {
@@ -35,14 +49,12 @@ export function descriptionsOf(
         found.set(model.name.value, { parsed: model, file })
       }
     }
-    for (const { model } of parsed?.unit_tests ?? []) {
-      if (!names.includes(model.value)) reportNoModel(model, names, file, problems)
-    }
   }
-  return found
+  return { descriptions: found, unitTests }
 }
 
-function reportNoModel(
+/** A name in YAML that no model has. */
+export function reportNoModel(
   name: { readonly value: string; readonly at: Place },
   names: readonly string[],
   file: string,

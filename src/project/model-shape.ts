@@ -1,24 +1,21 @@
-import { didYouMean } from '../base/closest.js'
+import { grantsShape, rowAccessShape } from './access-shape.js'
 import { columnShape } from './column-shape.js'
+import { folderShape } from './folder-shape.js'
 import { choice, date, flag, identifier, integer, text } from './scalar-shapes.js'
 import {
   anything,
   list,
   mapOf,
   object,
-  objectSchema,
   optional,
   placed,
-  readFields,
   required,
   type Fields,
-  type JsonSchema,
   type Read,
   type ReadFields,
-  type Shape,
 } from './shape.js'
 import { testEntry } from './test-shape.js'
-import { isNull, type Place } from './yaml-tree.js'
+import { unitTestShape } from './unit-test-shape.js'
 
 export const materializations = ['view', 'table', 'ephemeral', 'incremental', 'snapshot'] as const
 
@@ -36,6 +33,11 @@ const settingFields = {
 /** Settings of a model that a folder of aurora.yml may set as well. */
 export const folderFields = {
   ...settingFields,
+  grants: optional(
+    grantsShape,
+    'Who may read it on a server: {select: [role]}; what is not listed is revoked.',
+  ),
+  row_access: optional(rowAccessShape, 'Which of its rows a login of a server sees.'),
   meta: optional(mapOf(anything), 'Anything worth keeping; reaches the manifest.'),
 } satisfies Fields
 
@@ -85,23 +87,6 @@ const modelShape = object({
 export type ParsedModel = Read<typeof modelShape>
 export type ParsedVersion = Read<typeof versionShape>
 
-const unitTestShape = object({
-  name: required(text, 'What the test shows, as a sentence.'),
-  model: required(placed(text), 'Model under test.'),
-  description: optional(text, 'What the test guards.'),
-  types: optional(mapOf(anything), 'Types of columns that no contract gives.'),
-  given: required(
-    list(
-      object({
-        input: required(text, 'ref and the name of a model or seed, or source, provider and endpoint.'),
-        rows: optional(list(mapOf(anything)), 'Rows of the input.'),
-      }),
-    ),
-    'Rows of each input.',
-  ),
-  expect: required(list(mapOf(anything)), 'Rows that the model must give.'),
-})
-
 /** A YAML file under models/. */
 export const modelsShape = object({
   models: optional(list(modelShape), 'Models described here.'),
@@ -110,29 +95,5 @@ export const modelsShape = object({
 
 export type ParsedModels = Read<typeof modelsShape>
 
-/** Settings of one folder of models, and those of the folders in it. */
-export interface FolderSettings {
-  readonly at: Place
-  readonly settings: ParsedFolderConfig
-  readonly folders: Readonly<Record<string, FolderSettings>>
-}
-
-/** `models:` of aurora.yml: settings by folder, folders nested as on disk. */
-export const folderSettings: Shape<FolderSettings> = {
-  get schema(): JsonSchema {
-    return objectSchema(folderFields, { $ref: '#/definitions/folder' })
-  },
-  read(node, context) {
-    if (node.kind !== 'map' && !isNull(node) && context.label !== 'models') {
-      context.report({
-        code: 'unknown_key',
-        message: `unknown key "${context.label}": neither a setting of models nor a folder with settings`,
-        place: context.place,
-        hint: didYouMean(context.label, Object.keys(folderFields)),
-      })
-      return undefined
-    }
-    const result = readFields(node, folderFields, folderSettings, context)
-    return result && { at: context.place, settings: result.known, folders: result.rest }
-  },
-}
+/** `models:` of aurora.yml. */
+export const folderSettings = folderShape(folderFields, 'models', 'folder')

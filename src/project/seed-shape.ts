@@ -1,13 +1,40 @@
+import { grantsShape } from './access-shape.js'
 import { columnShape } from './column-shape.js'
+import { folderShape } from './folder-shape.js'
 import { identifier, text } from './scalar-shapes.js'
-import { anything, list, mapOf, object, optional, placed, required, type Read } from './shape.js'
+import {
+  anything,
+  list,
+  mapOf,
+  object,
+  optional,
+  placed,
+  required,
+  type Fields,
+  type Read,
+  type ReadFields,
+} from './shape.js'
 import { testEntry } from './test-shape.js'
+
+/** Settings of a seed that a folder of aurora.yml may make as well. */
+export const seedFolderFields = {
+  grants: optional(
+    grantsShape,
+    'Who may read it on a server: {select: [role]}; what is not listed is revoked.',
+  ),
+} satisfies Fields
+
+export type ParsedSeedFolder = ReadFields<typeof seedFolderFields>
+
+/** `seeds:` of aurora.yml. */
+export const seedFolderSettings = folderShape(seedFolderFields, 'seeds', 'seed_folder')
 
 const seedShape = object({
   name: required(placed(identifier), 'Name of the seed: its CSV without .csv.'),
   description: optional(text, 'What one row is.'),
   config: optional(
     object({
+      ...seedFolderFields,
       schema: optional(identifier, 'Schema of the table; default the first folder below seeds/.'),
       tags: optional(list(text), 'Tags to select by.'),
       grain: optional(list(placed(text)), 'Columns that together identify a row.'),

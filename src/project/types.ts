@@ -103,7 +103,56 @@ export interface SingularTest {
   readonly position: Position
 }
 
-export type DataTest = GenericTest | SingularTest
+/** A row of a unit test: the text of each cell, null for NULL. */
+export interface UnitTestRow {
+  readonly cells: Readonly<Record<string, ArgumentValue>>
+  readonly position: Position
+}
+
+/** Rows that one input of the model under test has, instead of what is landed or built. */
+export interface UnitTestInput {
+  /** As the YAML says it: `ref('name')`, `source('provider', 'endpoint')`. */
+  readonly input: string
+  /** The node that is meant, once the names are resolved. */
+  readonly nodeId: NodeId | undefined
+  readonly rows: readonly UnitTestRow[]
+  readonly position: Position
+}
+
+/** One entry of `unit_tests:`: what a model makes of given rows. No table is read. */
+export interface UnitTest {
+  readonly kind: 'unit'
+  readonly id: NodeId
+  readonly name: string
+  /** The model under test. */
+  readonly nodeId: NodeId
+  readonly config: TestConfig
+  /** What the test shows, and what it guards. */
+  readonly description: string
+  /** ISO 8601; undefined: that of the run. */
+  readonly asOf: string | undefined
+  /** Types of columns that no contract gives. */
+  readonly types: Readonly<Record<string, ColumnType>>
+  readonly given: readonly UnitTestInput[]
+  readonly expected: readonly UnitTestRow[]
+  readonly position: Position
+}
+
+export type DataTest = GenericTest | SingularTest | UnitTest
+
+/** Roles by privilege, on a server: `{select: ['reader']}`. */
+export type Grants = Readonly<Record<string, readonly string[]>>
+
+/** Which rows of a published relation a login of a server sees. */
+export interface RowAccess {
+  /** Says whose a row is. */
+  readonly column: string
+  /** Name of the seed with `login_name` and that column. */
+  readonly logins: string
+  /** Roles whose members see all rows. */
+  readonly allRows: readonly string[]
+  readonly position: Position
+}
 
 export interface ModelConfig {
   readonly enabled: boolean
@@ -115,6 +164,9 @@ export interface ModelConfig {
   readonly grain: readonly string[]
   /** Allows named columns to break the exact-money check, each with its reason. */
   readonly inexact: readonly { readonly column: string; readonly reason: string }[]
+  /** Undefined leaves alone whatever was granted. */
+  readonly grants?: Grants | undefined
+  readonly rowAccess?: RowAccess | undefined
   readonly meta: Readonly<Record<string, ArgumentValue>>
 }
 
@@ -153,6 +205,8 @@ export interface Seed {
   readonly description: string
   readonly tags: readonly string[]
   readonly grain: readonly string[]
+  /** Undefined leaves alone whatever was granted. */
+  readonly grants?: Grants | undefined
   readonly meta: Readonly<Record<string, ArgumentValue>>
   /** Every column typed, in the order of the table. */
   readonly columns: readonly Column[]
@@ -275,6 +329,8 @@ export interface PostgresTarget {
   /** File of certificates in PEM, relative to the project's root unless absolute. */
   readonly sslRootCert: string | undefined
   readonly role: string | undefined
+  /** Whether the grants of models and seeds are made on this server. */
+  readonly appliesGrants: boolean
   /** Seconds, as the others; never when undefined. */
   readonly statementTimeout: number | undefined
   readonly lockTimeout: number | undefined

@@ -2,6 +2,22 @@ import type { Dialect, Session } from '../engine/engine.js'
 import { quoteIdentifier, quoteText } from '../engine/identifiers.js'
 import type { NodeId, Source } from '../project/types.js'
 
+/** Columns of the view that stands for an endpoint, in their order, with types as contracts spell them. */
+export const payloadColumns = [
+  { name: 'payload_id', type: 'UUID' },
+  { name: 'chain_id', type: 'VARCHAR' },
+  { name: 'period_identifier', type: 'VARCHAR' },
+  { name: 'covers_from', type: 'BIGINT' },
+  { name: 'covers_until', type: 'BIGINT' },
+  { name: 'validator_key', type: 'VARCHAR' },
+  { name: 'request', type: 'VARCHAR' },
+  { name: 'request_hash', type: 'VARCHAR' },
+  { name: 'response_hash', type: 'VARCHAR' },
+  { name: 'fetched_at', type: 'TIMESTAMPTZ' },
+  { name: 'is_final', type: 'BOOLEAN' },
+  { name: 'body', type: 'VARCHAR' },
+] as const
+
 /**
  * The text of the view that stands for a source in one build: landed rows up to the build's batch number, which is
  * written into it as a literal. For an endpoint it holds one row per request, the payload in force: of the greatest

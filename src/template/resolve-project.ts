@@ -3,7 +3,15 @@ import { didYouMean } from '../base/closest.js'
 import { formatWhere, UserError } from '../base/errors.js'
 import type { Dialect } from '../engine/engine.js'
 import { applyFileConfig, applyTestFileConfig } from '../project/apply-file-config.js'
-import type { GenericTest, Model, NodeId, Project, SingularTest } from '../project/types.js'
+import type {
+  DataTest,
+  GenericTest,
+  Model,
+  NodeId,
+  Project,
+  SingularTest,
+  UnitTest,
+} from '../project/types.js'
 import { fileDependencies } from './cached-dependencies.js'
 import { CollectedErrors } from './collected-errors.js'
 import { genericTestFrame } from './generic-test-frame.js'
@@ -81,16 +89,19 @@ class Resolver {
       } else if ('found' in test && test.found !== undefined)
         this.#resolve(test.node.id, [], test.found, index)
     }
+    const isKept = (test: DataTest) => test.kind === 'singular' || !disabled.has(test.nodeId)
+    const keptTests = configured.tests
+      .filter(isKept)
+      .map((test) => (test.kind === 'unit' ? this.#resolveUnit(test, index) : test))
     this.#errors.throwAll()
     for (const model of configured.models) {
       if (!disabled.has(model.id)) this.#warnOfEnd(model)
     }
-    const isKept = (test: Project['tests'][number]) => test.kind === 'singular' || !disabled.has(test.nodeId)
     return {
       project: {
         ...configured,
         models: configured.models.filter((model) => model.config.enabled),
-        tests: configured.tests.filter(isKept),
+        tests: keptTests,
       },
       dependencies: this.#dependencies,
       library: this.#library,
@@ -156,6 +167,25 @@ class Resolver {
       else sources.push(argument.call)
     }
     this.#resolve(test.id, [test.nodeId], withoutTemplate(refs, sources), index)
+  }
+
+  /** The nodes that stand for the inputs; a unit test waits for its model alone, since it reads none of them. */
+  #resolveUnit(test: UnitTest, index: ReferenceIndex): UnitTest {
+    const given = test.given.map((input) => {
+      const argument = parseNodeArgument(input.input, input.position)
+      if (argument === undefined) {
+        const message = `"${input.input}" is not the name of a node.`
+        const hint = "Write input: ref('name'), ref('name', v=1) or source('provider', 'endpoint')."
+        this.#errors.add(new UserError(message, { code: 'bad_unit_test', where: input.position, hint }))
+        return input
+      }
+      const resolution = argument.kind === 'ref' ? index.ref(argument.call) : index.source(argument.call)
+      if (!('error' in resolution)) return { ...input, nodeId: resolution.node.id }
+      this.#errors.add(resolution.error)
+      return input
+    })
+    this.#resolve(test.id, [test.nodeId], withoutTemplate([], []), index)
+    return { ...test, given }
   }
 
   #resolve(nodeId: NodeId, first: readonly NodeId[], found: FoundDependencies, index: ReferenceIndex): void {

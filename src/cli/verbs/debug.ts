@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.js'
 import type { Engine } from '../../engine/engine.js'
+import type { PostgresTarget } from '../../project/types.js'
 import { openProject } from '../open-project.js'
 import { allMigrations, asReader, isWarehouseMade, locationOf, snapshotFolderOf } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
@@ -40,6 +41,7 @@ export const debugVerb: Verb = {
     )
     for (const warning of compiled.warnings) tell(style.warn('!!'), 'deprecated', warning)
     line('target', `${opened.target.name}: ${await locationOf(opened)}`)
+    if (opened.target.type === 'postgres') line('grants', grantsText(opened.target))
     if (!(await isWarehouseMade(invocation, opened))) {
       // A server can be spoken to before anything of ours is on it.
       if (opened.warehouse.type === 'postgres')
@@ -49,6 +51,12 @@ export const debugVerb: Verb = {
     }
     return debugWarehouse(invocation, opened, line)
   },
+}
+
+/** Whether others are let in. */
+function grantsText({ appliesGrants, role }: PostgresTarget): string {
+  if (appliesGrants) return 'made: each build grants what the project declares'
+  return `not made: the target ${role === undefined ? 'has no role' : 'says so'}`
 }
 
 async function engineText(engine: Engine): Promise<string> {

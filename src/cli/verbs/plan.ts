@@ -1,7 +1,10 @@
 import { Option } from 'commander'
-import { throwCollected, type UserError } from '../../base/errors.js'
+import { throwCollected, UserError } from '../../base/errors.js'
 import { silentReporter } from '../../base/events.js'
+import type { CompiledProject } from '../../build/compile.js'
+import type { GrantChange } from '../../build/grants.js'
 import type { Plan } from '../../build/plan.js'
+import type { OpenProject } from '../open-project.js'
 import { openProject } from '../open-project.js'
 import { asReader, isWarehouseMade } from '../open-warehouse.js'
 import { errorRecords } from '../output/error-text.js'
@@ -45,7 +48,8 @@ export const planVerb: Verb = {
       env: invocation.effects.env,
       now: invocation.effects.clock.now().toISOString(),
     })
-    const refused = await findSeedProblems({
+    const rights = await planRights(invocation, opened, compiled, plan)
+    const badSeeds = await findSeedProblems({
       invocation,
       opened,
       compiled,
@@ -53,25 +57,47 @@ export const planVerb: Verb = {
       asOf: buildOptions.asOf,
       reporter: silentReporter,
     })
-    print(invocation, plan, { batchNumber: input.batchNumber, refused }, options.output)
-    throwCollected(refused)
+    print(invocation, plan, { batchNumber: input.batchNumber, ...rights, badSeeds }, options.output)
+    throwCollected([...rights.missingRoles, ...badSeeds])
     return 0
   },
 }
 
 interface Beside {
   readonly batchNumber: bigint
-  /** Rows of seeds for which a build would refuse to begin. */
-  readonly refused: readonly UserError[]
+  readonly grantChanges: readonly GrantChange[]
+  /** Why a build would refuse to begin: roles that are not there, and rows of seeds. */
+  readonly missingRoles: readonly UserError[]
+  readonly badSeeds: readonly UserError[]
 }
 
-function print(
+/** What a build would grant and revoke on the target, and the roles that it would miss. */
+async function planRights(
   invocation: Invocation,
+  opened: OpenProject,
+  compiled: CompiledProject,
   plan: Plan,
-  { batchNumber, refused }: Beside,
-  output: 'text' | 'json',
-): void {
+): Promise<Pick<Beside, 'grantChanges' | 'missingRoles'>> {
+  if (opened.target.type !== 'postgres' || !opened.target.appliesGrants)
+    return { grantChanges: [], missingRoles: [] }
+  const { grantChanges, requireRoles } = await import('../../build/grants.js')
+  const nodes = plan.steps.flatMap((step) => compiled.nodes.get(step.nodeId) ?? [])
+  return asReader(invocation, opened, (engine) =>
+    engine.withSession(async (session) => {
+      try {
+        await requireRoles(session, nodes)
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error
+        return { grantChanges: [], missingRoles: [error] }
+      }
+      return { grantChanges: await grantChanges(session, nodes), missingRoles: [] }
+    }),
+  )
+}
+
+function print(invocation: Invocation, plan: Plan, beside: Beside, output: 'text' | 'json'): void {
   const { stdout } = invocation.effects
+  const { batchNumber, grantChanges, missingRoles, badSeeds } = beside
   if (output === 'json') {
     const { steps, stale, removed } = plan
     const tests = plan.tests.map(({ test, ownerId, action }) => ({
@@ -85,16 +111,23 @@ function print(
       tests,
       stale,
       removed,
-      refused: refused.flatMap((error) => errorRecords(error)),
+      grants: grantChanges.map(({ action, privilege, on, role }) => ({
+        action,
+        privilege,
+        on,
+        role: role ?? 'public',
+      })),
+      refused: [...missingRoles, ...badSeeds].flatMap((error) => errorRecords(error)),
     }
     stdout.write(`${JSON.stringify(told, undefined, 2)}\n`)
     return
   }
   const style = styleFor(wantsColor(invocation.options, invocation.effects, stdout))
-  stdout.write(planText(plan, { batchNumber, refused }, style))
+  stdout.write(planText(plan, beside, style))
 }
 
-function planText(plan: Plan, { batchNumber, refused }: Beside, style: Style): string {
+function planText(plan: Plan, beside: Beside, style: Style): string {
+  const { batchNumber, grantChanges, missingRoles, badSeeds } = beside
   const built = plan.steps.filter((step) => step.action === 'build')
   const tests = plan.tests.filter((test) => test.action === 'run')
   const lines = built.map(
@@ -108,12 +141,19 @@ function planText(plan: Plan, { batchNumber, refused }: Beside, style: Style): s
       `${style.bad('drop')}   ${`${schema}.${name}`.padEnd(58)} ${style.dim('no longer in the project')}`,
     )
   }
+  for (const { action, privilege, on, role } of grantChanges) {
+    const isGrant = action === 'grant'
+    const mark = isGrant ? `${style.good('grant')}  ` : `${style.bad('revoke')} `
+    const who = `${isGrant ? 'to' : 'from'} ${role ?? 'public'}`
+    lines.push(`${mark}${`${privilege} on ${on}`.padEnd(58)} ${style.dim(who)}`)
+  }
   const summary = [
     `${plural(built.length, 'node')} to build`,
     `${plan.steps.length - built.length} unchanged`,
     `${plural(tests.length, 'test')} to run`,
     `landed batch ${batchNumber}`,
-    ...(refused.length === 0 ? [] : [style.bad(`refused: ${plural(refused.length, 'error')} in seeds`)]),
+    ...(missingRoles.length === 0 ? [] : [style.bad('refused: roles are missing')]),
+    ...(badSeeds.length === 0 ? [] : [style.bad(`refused: ${plural(badSeeds.length, 'error')} in seeds`)]),
   ]
   return `${lines.length === 0 ? '' : `${lines.join('\n')}\n\n`}${summary.join(style.dim(' · '))}\n`
 }

@@ -151,6 +151,7 @@ describe('publishing on a server while others read', () => {
     const owner = await somebody()
     await owner.query(`create role "${role}"; grant usage on schema canonical to "${role}"`)
     await owner.query(`grant select on canonical.doubled to "${role}"`)
+    await owner.query(`grant usage on schema portal to "${role}"; grant select on portal.total to "${role}"`)
     project.write(
       'models/canonical/doubled.sql',
       '{{config materialized="table"}}select cast(order_id as bigint) as order_id, amount_native from {{ref "orders"}}\n',
@@ -161,6 +162,7 @@ describe('publishing on a server while others read', () => {
     expect(await rowsOf(owner, 'select order_id from canonical.doubled order by 1 limit 1')).toEqual([
       { order_id: '1' },
     ])
+    expect(await rowsOf(owner, total)).toHaveLength(1)
   })
 
   it('stops where that would take somebody else’s view away, and names it', async () => {

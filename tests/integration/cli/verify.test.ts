@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { uniqueName } from '../../support/postgres/test-database.js'
 import { twoTargets } from '../../support/two-targets.js'
 import type { TwoTargets } from '../../support/two-targets.js'
 import { jsonLines, shopFiles } from './shop.js'
@@ -206,6 +207,48 @@ from {{ref "orders"}} where {{keep id="order_id"}}
     expect(stdout).toContain('changed registry.orders on file: its rows are not those that were published')
     expect(stdout).toContain('changed registry.orders on server')
     expect(code).toBe(1)
+  })
+
+  it('reads a view below the filter that shows each login its own rows', async () => {
+    const { project, sql } = await shop({
+      'seeds/registry/logins.csv': 'login_name,order_id\nada,1\n',
+      'seeds/registry/logins.yml': `seeds:
+  - name: logins
+    description: Who sees which order.
+    config: { grain: [login_name] }
+    columns:
+      - { name: login_name, type: VARCHAR, description: The login. }
+      - { name: order_id, type: INTEGER, description: Number of the order. }
+`,
+      'models/portal/my_orders.sql': 'select order_id, amount_native from {{ref "doubled"}}\n',
+      'models/portal/my_orders.yml': `models:
+  - name: my_orders
+    description: Orders of whoever asks.
+    config: { materialized: view, grain: [order_id], row_access: { column: order_id, logins: logins } }
+    columns:
+      - { name: order_id, type: INTEGER, description: Number of the order. }
+      - { name: amount_native, type: "DECIMAL(38,18)", unit: coin, description: Twice the price. }
+`,
+    })
+    expect((await project.ok('verify', '--against', 'server', '--select', 'my_orders')).stdout).toContain(
+      '1 equal',
+    )
+    const reader = uniqueName()
+    await sql('server', `create role "${reader}" login in role pg_read_all_data`)
+    const [seen] = await sql('server', 'select count(*) as n from portal.my_orders')
+    expect(seen).toEqual({ n: 3n })
+    const url = new URL(/url: "([^"]*)"/.exec(project.read('aurora.yml'))?.[1] ?? '')
+    url.username = reader
+    project.write(
+      'aurora.yml',
+      `${project.read('aurora.yml')}  reader: { type: postgres, url: "${url.href}" }\n`,
+    )
+    expect(
+      (await project.ok('query', 'select * from portal.my_orders', '--target', 'reader', '--output', 'csv'))
+        .stdout,
+    ).toBe('order_id,amount_native\n')
+    const argv = ['verify', '--against', 'reader', '--no-build', '--select', 'my_orders'] as const
+    expect((await project.ok(...argv)).stdout).toContain('1 equal')
   })
 
   it('takes the only other target where none is named, and refuses what cannot be compared', async () => {

@@ -44,7 +44,14 @@ const lines = [1, 2].map((version) =>
       column('line_id', 'UUID', constraints({ notNull: true, unique: true, primaryKey: true })),
       column('amount', 'DECIMAL(38,18)', { ...constraints({ checks: ['"amount" >= 0'] }), unit: 'coin' }),
     ],
-    { grain: ['line_id'], periodDependency: 'SAME', meta: { owner: 'finance' }, tags: ['money'] },
+    {
+      grain: ['line_id'],
+      periodDependency: 'SAME',
+      meta: { owner: 'finance' },
+      tags: ['money'],
+      grants: { select: ['reader'] },
+      rowAccess: { column: 'line_id', logins: 'chains', allRows: ['auditor'], position },
+    },
     {
       id: `model.shop.lines.v${version}`,
       version,
@@ -214,7 +221,15 @@ describe('the manifest', () => {
         },
       },
       constraints: [{ type: 'primary_key', columns: ['line_id'] }],
-      meta: { owner: 'finance', aurora: { grain: ['line_id'], period_dependency: 'SAME' } },
+      config: { grants: { select: ['reader'] } },
+      meta: {
+        owner: 'finance',
+        aurora: {
+          grain: ['line_id'],
+          period_dependency: 'SAME',
+          row_access: { column: 'line_id', logins: 'chains', all_rows: ['auditor'] },
+        },
+      },
     })
   })
 

@@ -67,6 +67,7 @@ keep_publications: 1
           ssl: 'verify-full',
           sslRootCert: 'ca.pem',
           role: 'aurora_build',
+          appliesGrants: true,
           statementTimeout: 600,
           lockTimeout: 5,
           publishWait: 60,
@@ -84,6 +85,18 @@ keep_publications: 1
       keepSnapshots: 5,
       keepPublications: 1,
     })
+  })
+
+  it('grants on a server where the target has a role, unless it says otherwise', () => {
+    const targets = `a: { type: postgres }
+  b: { type: postgres, role: builder }
+  c: { type: postgres, grants: true }
+  d: { type: postgres, role: builder, grants: false }`
+    expect(
+      load({ 'aurora.yml': `name: sample\ntargets:\n  ${targets}\ndefault_target: a\n` }).config.targets.map(
+        (target) => (target.type === 'postgres' ? target.appliesGrants : undefined),
+      ),
+    ).toEqual([false, true, true, false])
   })
 
   it('names the environment variables whose values are secrets', () => {
