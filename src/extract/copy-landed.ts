@@ -55,7 +55,11 @@ export async function copyLanded(options: CopyOptions): Promise<CopyTotals> {
     const copy = new LandedCopy(options, Number(there?.payloads), await countMissing(to))
     for (const batch of await missingBatches(to)) await copy.copyBatch(batch)
     await finishRuns(to)
-    return copy.totals()
+    const totals = copy.totals()
+    // A build may begin before the server looks by itself at what is new.
+    if (to.dialect === 'postgres' && totals.payloads > 0)
+      await to.execute('analyze staging.staging_payloads, staging.payload_observations')
+    return totals
   })
 }
 
