@@ -64,6 +64,14 @@ export type RunEvent =
       readonly total: number
     }
   | {
+      readonly type: 'verified'
+      readonly status: 'equal' | 'different'
+      readonly equal: number
+      readonly different: number
+      readonly uncompared: readonly { readonly name: string; readonly reason: string }[]
+      readonly milliseconds: number
+    }
+  | {
       readonly type: 'run_finished'
       readonly runId: string
       readonly status: 'success' | 'failed' | 'interrupted'

@@ -56,6 +56,7 @@ export function humanReporter(sink: TextSink, style: Style): Reporter {
         case 'run_started':
         case 'test_finished':
         case 'run_finished':
+        case 'verified':
           // Told at the end, with the failing rows.
           break
       }

@@ -1,3 +1,4 @@
+import type { RunEvent } from '../../base/events.js'
 import type { ComparedNode, PublishedComparison } from '../../compare/compare-published.js'
 import type { DifferingRow, Pair } from '../../compare/comparison.js'
 import type { SqlValue } from '../../engine/engine.js'
@@ -20,6 +21,20 @@ const charactersShown = 200
 /** True when every relation that was compared is equal, and is still what was published. */
 export function isVerified({ compared }: Verified): boolean {
   return !compared.some(isBad)
+}
+
+/** The end of it as an event, for those who read events instead of the summary. */
+export function verifiedEvent(verified: Verified, milliseconds: number): RunEvent {
+  const { compared, uncompared } = verified
+  const different = compared.filter(isBad).length
+  return {
+    type: 'verified',
+    status: different === 0 ? 'equal' : 'different',
+    equal: compared.length - different,
+    different,
+    uncompared: uncompared.map(({ name, reason }) => ({ name, reason })),
+    milliseconds,
+  }
 }
 
 function isBad({ comparison, isSealBroken }: ComparedNode): boolean {

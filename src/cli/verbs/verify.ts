@@ -16,7 +16,7 @@ import { plural } from '../output/quantities.js'
 import { reportEnd } from '../output/report-end.js'
 import { failureDetails, summaryLine } from '../output/run-summary.js'
 import { styleFor } from '../output/style.js'
-import { isVerified, verifyRecord, verifyText } from '../output/verify-report.js'
+import { isVerified, verifiedEvent, verifyRecord, verifyText } from '../output/verify-report.js'
 import type { Verified } from '../output/verify-report.js'
 import { requireCurrent } from '../require-current.js'
 import { requireSoundSeeds } from '../seed-check.js'
@@ -105,12 +105,13 @@ Examples:
     }
     const verified = options.build ? await buildAndCompare(work) : await compareAsItIs(work)
     if (verified === undefined) return 1
+    const elapsed = effects.clock.now().getTime() - began.getTime()
+    reporter.event(verifiedEvent(verified, elapsed))
     const record = verifyRecord(verified)
     writeVerifyArtifact(opened[0], invocation, record)
     if (options.output === 'json') effects.stdout.write(`${JSON.stringify(record)}\n`)
     if (options.logFormat !== 'json') {
       const sink = options.output === 'json' ? effects.stderr : effects.stdout
-      const elapsed = effects.clock.now().getTime() - began.getTime()
       sink.write(verifyText(verified, elapsed, styleFor(wantsColor(options, effects, sink))))
     }
     return isVerified(verified) ? 0 : 1

@@ -138,6 +138,7 @@ from {{ref "orders"}} where {{keep id="order_id"}}
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'compared', name: 'canonical.doubled', isEqual: false, rows: [2, 2] }),
     )
+    expect(events.at(-1)).toMatchObject({ type: 'verified', status: 'different', equal: 0, different: 1 })
     expect((await project.run([...argv, '--no-build', '--limit', '1'])).stdout).toContain(
       '… 2 more; --limit shows more of them',
     )
