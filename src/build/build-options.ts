@@ -10,6 +10,8 @@ export interface BuildOptions {
   readonly failFast: boolean
   /** `partial` publishes what passed even when something failed. */
   readonly publish: 'all' | 'partial'
+  /** Whether views of others that read what has to be made anew are dropped and made again. */
+  readonly replaceDependents: boolean
   /** ISO 8601; the start of the run when undefined. */
   readonly asOf: string | undefined
   /** Nodes built at once. */

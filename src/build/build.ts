@@ -23,6 +23,7 @@ import { publicationNodes, publicationTests } from './publication-rows.js'
 import { publish } from './publish.js'
 import { closeRun } from './record-run.js'
 import { RelationMap, hasPhysicalTable, physicalSchema } from './relations.js'
+import { plannedNames, remadeViews, requireReplaceable } from './remade-views.js'
 import { Renderer } from './render.js'
 import { rowFilterOf } from './row-filter.js'
 import type { RunContext } from './run-context.js'
@@ -77,11 +78,13 @@ class Build {
       env: this.#context.env,
       now: this.#startedAt,
     })
-    if (this.#context.appliesGrants) {
-      const nodes = this.#nodes(plan.steps.map((step) => step.nodeId))
-      await this.#engine.withSession((session) => requireRoles(session, nodes))
-    }
-    await this.#engine.withSession((session) => this.#start(session, input))
+    await this.#engine.withSession(async (session) => {
+      if (this.#context.appliesGrants)
+        await requireRoles(session, this.#nodes(plan.steps.map((step) => step.nodeId)))
+      const remade = await remadeViews(session, plannedNames(this.#compiled, plan), plan.removed)
+      requireReplaceable(remade, this.#options.replaceDependents)
+      await this.#start(session, input)
+    })
     let result: BuildResult | undefined
     let failure: unknown
     try {
@@ -258,7 +261,8 @@ class Build {
         granted,
         // A node that was left behind may still read what is gone from the project.
         removed: isPartial ? [] : result.plan.removed,
-        waitSeconds: this.#context.publishWaitSeconds,
+        replacesForeign: this.#options.replaceDependents,
+        patience: { seconds: this.#context.publishWaitSeconds, signal: this.#context.signal },
         publication: {
           runId: this.#context.runId,
           publishedAt: began.toISOString(),
@@ -304,15 +308,16 @@ class Build {
     const { runId } = this.#context
     const relations = new Map<NodeId, RelationName>()
     const createdAt = this.#startedAt
+    const schema = `${this.#compiled.schemaPrefix}${physicalSchema}`
     const listed = plan.steps
       .filter((step) => step.action === 'build')
       .flatMap((step) => {
         const node = this.#compiled.nodes.get(step.nodeId)
         if (node === undefined) return []
         const name = physicalName(node.relation.name, runId, node.id)
-        relations.set(node.id, { schema: physicalSchema, name })
+        relations.set(node.id, { schema, name })
         const type = hasPhysicalTable(node) ? ('TABLE' as const) : ('VIEW' as const)
-        return [{ schema: physicalSchema, name, type, runId, nodeId: node.id, createdAt }]
+        return [{ schema, name, type, runId, nodeId: node.id, createdAt }]
       })
     await this.#engine.withSession((session) => registerRelations(session, listed))
     return relations

@@ -15,6 +15,7 @@ import type { MacroLibrary } from '../template/macro-library.js'
 import { resolveProject } from '../template/resolve-project.js'
 import type { ResolvedDependencies } from '../template/types.js'
 import { nodesRead } from './nodes-read.js'
+import { prefixSchemas } from './prefix-schemas.js'
 
 /** What can be built or read: everything in the graph but tests. */
 export type BuildNode = Model | Seed | Source
@@ -23,6 +24,8 @@ export type BuildNode = Model | Seed | Source
 export interface CompiledProject {
   readonly project: Project
   readonly dialect: Dialect
+  /** Stands before every schema; the relations of the nodes have it already. */
+  readonly schemaPrefix: string
   readonly library: MacroLibrary
   /** Parsed templates by content: rendering reads them from here. */
   readonly cache: ContentCache | undefined
@@ -43,10 +46,11 @@ export function compileProject(
   dialect: Dialect,
   cache: ContentCache | undefined,
   today: string,
+  schemaPrefix = '',
 ): CompiledProject {
   const resolved = resolveProject(loaded, dialect, { cache, today })
   const { dependencies, warnings } = resolved
-  const project = withContractTests(resolved.project)
+  const project = prefixSchemas(withContractTests(resolved.project), schemaPrefix)
   const nodes = new Map<NodeId, BuildNode>()
   for (const node of [...project.sources, ...project.seeds, ...project.models]) nodes.set(node.id, node)
   const tests = new Map(project.tests.map((test) => [test.id, test]))
@@ -60,12 +64,17 @@ export function compileProject(
     ...project.tests.map((test) => testNode(test, dependenciesOfTest(test, dependencies))),
   ])
   throwCollected([
-    ...project.models.flatMap((model) => [...materializationErrors(model), ...ephemeralErrors(model)]),
+    ...project.models.flatMap((model) => [
+      ...materializationErrors(model),
+      ...ephemeralErrors(model),
+      ...indexErrors(model),
+    ]),
     ...project.tests.flatMap((test) => testErrors(test, nodes, graph)),
   ])
   return {
     project,
     dialect,
+    schemaPrefix,
     genericTestsOf: genericTestsByNode(project.tests),
     moneyModels: moneyModels(project.models, (id) => graph.parents(id)),
     library: resolved.library,
@@ -114,6 +123,21 @@ function ephemeralErrors({ name, config, position }: Model): readonly UserError[
       where: position,
       hint: 'Materialize it as view or table, or keep it in a folder without "row_access".',
     }),
+  ]
+}
+
+/** Whatever the folder, the YAML or the file say of it last, only a table has indexes. */
+function indexErrors({ name, config, position }: Model): readonly UserError[] {
+  if (config.indexes.length === 0 || !['view', 'ephemeral'].includes(config.materialized)) return []
+  return [
+    new UserError(
+      `${name} has indexes and is materialized as ${config.materialized}, which has no rows of its own.`,
+      {
+        code: 'bad_index',
+        where: position,
+        hint: 'Make it a table, or leave the indexes out.',
+      },
+    ),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../base/hash.js'
 import { sha256 } from '../base/hash.js'
-import type { Column, DataTest, Model, NodeId, Seed, Source } from '../project/types.js'
+import type { Column, DataTest, Model, NodeId, Seed, Source, TableIndex } from '../project/types.js'
 import type { CompiledProject } from './compile.js'
 import type { Renderer } from './render.js'
 import { asOfPlaceholder } from './render.js'
@@ -55,6 +55,8 @@ export function modelFingerprint(
     sql,
     model.columns.map(columnPart),
     model.config.grain,
+    // Only there they are made; rows and fingerprints of models without them are what they were before.
+    ...(input.compiled.dialect === 'postgres' ? model.config.indexes.map(indexPart) : []),
     timePart(model.columns, sql, input),
     parentPart(parents),
     ...accessPart(model),
@@ -113,6 +115,10 @@ function genericPart(test: Extract<DataTest, { kind: 'generic' }>, input: Finger
       ? ''
       : [definition.text, input.compiled.library.fingerprint, input.compiled.project.config.vars]
   return [test.test, test.column ?? '', test.arguments, own]
+}
+
+function indexPart({ columns, unique, type }: TableIndex): JsonValue {
+  return ['index', columns, unique, type]
 }
 
 function columnPart(column: Column): JsonValue {

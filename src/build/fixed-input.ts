@@ -35,7 +35,7 @@ export function sourceSqlOf(compiled: CompiledProject, input: FixedInput): (node
     if (node.kind !== 'source') throw new Error(`${node.id} is no source`)
     const identity = input.identities.get(node.id) ?? '0'
     const batchNumber = /^\d+$/.test(identity) ? BigInt(identity) : input.batchNumber
-    const sql = sourceViewSql(compiled.dialect, node, batchNumber)
+    const sql = sourceViewSql(compiled.dialect, node, batchNumber, compiled.schemaPrefix)
     if (sql === undefined) throw new Error(`${node.id} is a table of its own and has no view`)
     return sql
   }
@@ -45,7 +45,7 @@ export function sourceSqlOf(compiled: CompiledProject, input: FixedInput): (node
 export function sourceIdentityOf(compiled: CompiledProject, input: FixedInput): ReadonlyMap<NodeId, string> {
   return new Map(
     compiled.project.sources.map((source) => {
-      const view = sourceViewSql(compiled.dialect, source, 0n) ?? ''
+      const view = sourceViewSql(compiled.dialect, source, 0n, compiled.schemaPrefix) ?? ''
       return [source.id, `${input.identities.get(source.id) ?? '0'}\n${view}`]
     }),
   )

@@ -11,6 +11,6 @@ export async function dropUnpublished(
   keepPublications: number | undefined,
 ): Promise<number> {
   const kept = keepPublications ?? usuallyKept[session.dialect]
-  const leftovers = await findLeftovers(session, physicalSchema, kept)
+  const leftovers = await findLeftovers(session, session.schema(physicalSchema), kept)
   return (await dropLeftovers(session, leftovers)).length
 }

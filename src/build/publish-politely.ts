@@ -10,18 +10,25 @@ const lockTimeoutMilliseconds = 300
 const firstPauseMilliseconds = 100
 const longestPauseMilliseconds = 5_000
 
+/** How long readers are waited for, and who may end the wait. */
+export interface Patience {
+  readonly seconds: number
+  readonly signal: AbortSignal
+}
+
 /**
  * Publishes without hurting readers of a server: it waits for those who look at the database as it was before the last
  * rows were staged, and moves all names in one short transaction, which gives way to whoever reads one of them and
- * tries again with growing pauses. `seconds` bounds both; then nothing has moved, and those in the way are named.
+ * tries again with growing pauses. `seconds` bounds both; then nothing has moved, and those in the way are named. An
+ * interruption ends the wait at once.
  */
 export async function publishPolitely<T>(
   session: Session,
   relations: readonly RelationName[],
-  seconds: number,
+  { seconds, signal }: Patience,
   move: () => Promise<T>,
 ): Promise<T> {
-  const old = await waitForOldSnapshots(session, seconds)
+  const old = await waitForOldSnapshots(session, seconds, signal)
   if (old.length > 0)
     throw inTheWay('look at the database as it was before the new rows were there', seconds, old)
   let wait = firstPauseMilliseconds
@@ -40,7 +47,7 @@ export async function publishPolitely<T>(
           await backendsInTheWay(session, relations),
           error,
         )
-      await pause(wait)
+      await pause(wait, undefined, { signal })
       wait = Math.min(wait * 2, longestPauseMilliseconds)
     }
   }

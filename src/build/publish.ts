@@ -1,14 +1,19 @@
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation, quoteText } from '../engine/identifiers.js'
+import { relationColumns } from '../engine/postgres/relation-columns.js'
 import type { NodeId } from '../project/types.js'
 import type { Publication, PublicationNode, PublicationTest } from '../state/publications.js'
 import { nextPublicationNumber, recordPublication } from '../state/publications.js'
 import type { BuildNode } from './compile.js'
+import type { PublishedNames } from './dropped-views.js'
+import { DroppedViews, namesAmong } from './dropped-views.js'
 import type { GrantChange } from './grants.js'
 import { applyGrants } from './grants.js'
+import type { Patience } from './publish-politely.js'
 import { publishPolitely } from './publish-politely.js'
 import { displayName, hasPhysicalTable, latestAlias, publishedNames } from './relations.js'
-import { dropView, PublishedNames, replaceView } from './replace-view.js'
+import { remadeViews, requireReplaceable } from './remade-views.js'
+import { dropView, replaceView } from './replace-view.js'
 import type { RowFilter } from './row-filter.js'
 import { currentOwner, filteredRows } from './row-filter.js'
 
@@ -24,8 +29,10 @@ export interface PublishInput {
   readonly removed: readonly RelationName[]
   /** Published nodes, moved or not, on whose relations is granted what the project declares. */
   readonly granted: readonly BuildNode[]
-  /** How long readers of a server are waited for. */
-  readonly waitSeconds: number
+  /** Whether views of others, which PostgreSQL would not let stand, are dropped and made again. */
+  readonly replacesForeign: boolean
+  /** For readers of a server. */
+  readonly patience: Patience
   readonly publication: Omit<Publication, 'publicationId' | 'publicationNumber'>
   readonly nodes: readonly PublicationNode[]
   readonly tests: readonly PublicationTest[]
@@ -43,8 +50,20 @@ export interface Published {
 export async function publish(session: Session, input: PublishInput): Promise<Published> {
   const move = (): Promise<Published> => moveAll(session, input)
   if (session.dialect === 'duckdb') return session.transaction(move)
+  await requireReplaceableViews(session, input)
   const relations = [...input.moved.flatMap(publishedNames), ...input.removed]
-  return publishPolitely(session, relations, input.waitSeconds, move)
+  return publishPolitely(session, relations, input.patience, move)
+}
+
+/** The plan knows only contracts; here stands what was built. Nobody is waited for in vain. */
+async function requireReplaceableViews(session: Session, input: PublishInput): Promise<void> {
+  const staged = await relationColumns(session, [...input.physical.values()])
+  const moved = input.moved.flatMap((node) => {
+    const physical = input.physical.get(node.id)
+    const columns = physical === undefined ? undefined : staged.get(quoteRelation(physical))
+    return publishedNames(node).map((relation) => ({ relation, columns }))
+  })
+  requireReplaceable(await remadeViews(session, moved, input.removed), input.replacesForeign)
 }
 
 async function moveAll(session: Session, input: PublishInput): Promise<Published> {
@@ -54,10 +73,11 @@ async function moveAll(session: Session, input: PublishInput): Promise<Published
     publicationNumber,
     publicationId: publicationIdOf(publicationNumber, input.publication.runId),
   }
-  const ours = namesOf(input)
   const owner = input.moved.some(input.rowFilterOf) ? await currentOwner(session) : ''
-  for (const relation of input.removed) await dropView(session, relation, ours)
-  for (const node of input.moved) await moveName(session, node, input, ours, owner)
+  const dropped = new DroppedViews(session, namesOf(input), input.replacesForeign)
+  for (const relation of input.removed) await dropView(session, relation, dropped)
+  for (const node of input.moved) await moveName(session, node, input, dropped, owner)
+  await dropped.makeForeignAgain()
   const grantChanges = await applyGrants(session, input.granted)
   await recordPublication(session, publication, input.nodes, input.tests)
   return { publication, grantChanges }
@@ -65,7 +85,7 @@ async function moveAll(session: Session, input: PublishInput): Promise<Published
 
 /** Every name that this transaction makes or drops. */
 function namesOf(input: PublishInput): PublishedNames {
-  return new PublishedNames([...input.moved.flatMap(publishedNames), ...input.removed])
+  return namesAmong([...input.moved.flatMap(publishedNames), ...input.removed])
 }
 
 /** Sorts by age as text, and tells two warehouses apart. */
@@ -77,7 +97,7 @@ async function moveName(
   session: Session,
   node: BuildNode,
   input: PublishInput,
-  ours: PublishedNames,
+  dropped: DroppedViews,
   owner: string,
 ): Promise<void> {
   const physical = input.physical.get(node.id)
@@ -88,26 +108,26 @@ async function moveName(
   const filter = input.rowFilterOf(node)
   const isBarrier = filter !== undefined
   const published = filter === undefined ? sql : filteredRows(sql, filter, owner)
-  await replaceView(session, node.relation, { sql: published, isBarrier }, displayName(node), ours)
+  await replaceView(session, node.relation, { sql: published, isBarrier }, displayName(node), dropped)
   await comment(session, node.relation, node)
   const alias = latestAlias(node)
   if (alias === undefined) return
   // It reads what is filtered already.
   const aliasSql = `select * from ${quoteRelation(node.relation)}`
-  await replaceView(session, alias, { sql: aliasSql, isBarrier }, displayName(node), ours)
+  await replaceView(session, alias, { sql: aliasSql, isBarrier }, displayName(node), dropped)
   await comment(session, alias, node)
 }
 
-/** Descriptions travel with the relation; a replaced view has lost its own. */
+/** Descriptions travel with the relation: a view replaced on DuckDB has lost its own, on PostgreSQL it keeps the old. */
 async function comment(session: Session, relation: RelationName, node: BuildNode): Promise<void> {
   const name = quoteRelation(relation)
   const statements: string[] = []
-  if (node.description !== '') statements.push(`comment on view ${name} is ${quoteText(node.description)}`)
-  for (const column of node.kind === 'source' ? [] : node.columns) {
-    if (column.description === '') continue
-    statements.push(
-      `comment on column ${name}.${quoteIdentifier(column.name)} is ${quoteText(column.description)}`,
-    )
+  const tell = (what: string, description: string): void => {
+    if (description !== '') statements.push(`comment on ${what} is ${quoteText(description)}`)
+    else if (session.dialect === 'postgres') statements.push(`comment on ${what} is null`)
   }
+  tell(`view ${name}`, node.description)
+  for (const column of node.kind === 'source' ? [] : node.columns)
+    tell(`column ${name}.${quoteIdentifier(column.name)}`, column.description)
   if (statements.length > 0) await session.execute(statements.join(';\n'))
 }

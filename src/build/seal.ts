@@ -13,7 +13,7 @@ import { isStandingTable, sealedSchemas, snapshotSchemas } from './relations.js'
  * change without a build.
  */
 export function isSealed(node: BuildNode, compiled: CompiledProject): boolean {
-  if (node.kind === 'source' || !sealedSchemas.has(node.relation.schema)) return false
+  if (node.kind === 'source' || !sealedSchemas.has(plainSchema(node, compiled))) return false
   return isHashable(node, compiled)
 }
 
@@ -67,7 +67,9 @@ export async function takeSeals(input: SealInput): Promise<Seals> {
     if (isSealed(node, input.compiled)) seals.set(node.id, await sealOf(session, node, relation))
     else await session.rows(wholeReadings[session.dialect](relation))
   }
-  const wanted = input.moved.filter((node) => isSealed(node, input.compiled) || isViewForAnalysts(node))
+  const wanted = input.moved.filter(
+    (node) => isSealed(node, input.compiled) || isViewForAnalysts(node, input.compiled),
+  )
   await Promise.all(
     wanted.map((node) =>
       input.engine.withSession(async (session) => {
@@ -93,8 +95,15 @@ const wholeReadings: Readonly<Record<Dialect, (relation: string) => string>> = {
     `select max(octet_length(cast(staged as text))) as digest from ${relation} as staged`,
 }
 
-function isViewForAnalysts(node: BuildNode): boolean {
+function isViewForAnalysts(node: BuildNode, compiled: CompiledProject): boolean {
   return (
-    node.kind === 'model' && node.config.materialized === 'view' && snapshotSchemas.has(node.relation.schema)
+    node.kind === 'model' &&
+    node.config.materialized === 'view' &&
+    snapshotSchemas.has(plainSchema(node, compiled))
   )
+}
+
+/** As the project calls it, without the prefix of the target. */
+function plainSchema({ relation }: BuildNode, { schemaPrefix }: CompiledProject): string {
+  return relation.schema.slice(schemaPrefix.length)
 }

@@ -21,7 +21,12 @@ export function contractTests(
   declared: readonly GenericTest[],
 ): readonly GenericTest[] {
   const covered = new Set(declared.filter(isUnconditional).map(promiseOf))
-  return promisedTests(node).filter((test) => !covered.has(promiseOf(test)))
+  return promisedTests(node).filter((test) => {
+    const promise = promiseOf(test)
+    const isNew = !covered.has(promise)
+    covered.add(promise)
+    return isNew
+  })
 }
 
 function promisedTests(node: ContractedNode): readonly GenericTest[] {
@@ -48,7 +53,28 @@ function promisedTests(node: ContractedNode): readonly GenericTest[] {
       tests.push(synthesize(node, 'expression', name, { expression }, position, index))
     })
   }
-  return tests
+  return [...tests, ...uniqueIndexTests(node)]
+}
+
+/** Only one engine has the index, and the same rows must be refused on both. */
+function uniqueIndexTests(node: ContractedNode): readonly GenericTest[] {
+  if (node.kind === 'seed') return []
+  return node.config.indexes.flatMap(({ columns, unique }, index) => {
+    const [only, second] = columns
+    if (!unique || only === undefined) return []
+    return second === undefined
+      ? [synthesize(node, 'unique', only, {})]
+      : [
+          synthesize(
+            node,
+            'unique_combination',
+            undefined,
+            { columns: [...columns] },
+            node.position,
+            index + 1,
+          ),
+        ]
+  })
 }
 
 function synthesize(

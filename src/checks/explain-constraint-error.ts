@@ -12,6 +12,11 @@ export function explainConstraintError(node: ContractedNode, error: EngineError)
     const column = node.columns.find(({ name }) => name === notNull)
     return violation(node, error, column, `column "${notNull}" is NULL in a row, and is declared not_null`)
   }
+  const duplicate = /^Key \((.+)\)=\((.*)\) (?:is duplicated|already exists)/m.exec(error.message)
+  if (duplicate !== null) {
+    const [, columns = '', values = ''] = duplicate
+    return violation(node, error, undefined, `two rows have the same ${columns}: ${values}`)
+  }
   const named = namedCheck(node, error.message)
   if (named !== undefined) {
     const { column, check } = named

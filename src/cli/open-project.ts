@@ -97,6 +97,8 @@ async function onTarget(
         dialect,
         templates,
         effects.clock.now().toISOString().slice(0, 10),
+        // Beside the target's own engine there is a database in memory, which nobody shares.
+        dialect === target.type ? target.schemaPrefix : '',
       )
       keep(templates)
       return compiled
@@ -146,14 +148,11 @@ function chooseTarget(project: Project, wanted: string | undefined): Target {
       hint: didYouMean(name, names),
     })
   }
-  if (target.schemaPrefix !== '') {
-    throw new UserError(`Target "${name}" has a schema_prefix, which means nothing to this version yet.`, {
+  if (target.type === 'duckdb' && target.schemaPrefix !== '') {
+    throw new UserError(`Target "${name}" has a schema_prefix, which is for those who share a server.`, {
       code: 'unsupported_target',
       where: { file: 'aurora.yml' },
-      hint:
-        target.type === 'duckdb'
-          ? 'Give each engineer a file of their own: path, or AURORA_DUCKDB_PATH.'
-          : 'Give each engineer a database of their own.',
+      hint: 'Give each engineer a file of their own: path, or AURORA_DUCKDB_PATH.',
     })
   }
   return target

@@ -6,6 +6,7 @@ import type { Migration } from '../state/migration.js'
 import type { DuckdbTarget } from '../project/types.js'
 import type { OpenProject, Warehouse } from './open-project.js'
 import type { Invocation } from './verb.js'
+import { whenFree } from './wait-for-writer.js'
 
 /** Where the analysts' copies stand: beside the database file. */
 export function snapshotFolderOf(databasePath: string): string {
@@ -35,7 +36,7 @@ interface WriterOptions {
 
 /** Opens the warehouse as its one writer, brings its tables up to date, and closes it whatever happens. */
 export async function asWriter<T>(options: WriterOptions, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await openForWriting(options)
+  const engine = await whenFree(options.invocation, options.reporter, () => openForWriting(options))
   return use(engine, options.invocation, async () => {
     if (options.migrate !== false) await migrateToLatest(engine, options)
     return work(engine)
@@ -114,7 +115,9 @@ export async function isWarehouseMade(invocation: Invocation, opened: OpenProjec
   if (opened.warehouse.type === 'duckdb') return existsSync(opened.warehouse.path)
   return asReader(invocation, opened, (engine) =>
     engine.withSession(async (session) => {
-      const [row] = await session.rows(`select to_regclass('aurora.migrations') is not null as is_made`)
+      const [row] = await session.rows(`select to_regclass($1) is not null as is_made`, [
+        `${session.schema('aurora')}.migrations`,
+      ])
       return row?.is_made === true
     }),
   )

@@ -25,7 +25,7 @@ export async function connectionOfTarget(
       user: open('user', target.user),
       password: open('password', target.password),
       ssl: target.ssl,
-      rootCertificate: rootCertificate(target, root),
+      rootCertificate: rootCertificate(target.sslRootCert ?? env['PGSSLROOTCERT'], root),
     },
     env,
   )
@@ -33,10 +33,15 @@ export async function connectionOfTarget(
 
 /** What sessions of a target are like, whoever opens them. */
 export function sessionOptions(target: PostgresTarget): Omit<PostgresOptions, 'connection'> {
-  const { role, statementTimeout, lockTimeout } = target
+  const { role, schemaPrefix, statementTimeout, lockTimeout } = target
   const milliseconds = (seconds: number | undefined): number | undefined =>
     seconds === undefined ? undefined : seconds * 1000
-  return { role, statementTimeout: milliseconds(statementTimeout), lockTimeout: milliseconds(lockTimeout) }
+  return {
+    role,
+    schemaPrefix,
+    statementTimeout: milliseconds(statementTimeout),
+    lockTimeout: milliseconds(lockTimeout),
+  }
 }
 
 function openPart(target: PostgresTarget, key: string, part: Part, env: Environment): string | undefined {
@@ -50,11 +55,11 @@ function openPart(target: PostgresTarget, key: string, part: Part, env: Environm
   })
 }
 
-function rootCertificate(target: PostgresTarget, root: string): string | undefined {
-  if (target.sslRootCert === undefined) return undefined
-  const path = resolve(root, target.sslRootCert)
+/** `system` is PostgreSQL's word for the certificates that the system trusts. */
+function rootCertificate(file: string | undefined, root: string): string | undefined {
+  if (file === undefined || file === '' || file === 'system') return undefined
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(resolve(root, file), 'utf8')
   } catch (error) {
     throw fileError(error) ?? error
   }

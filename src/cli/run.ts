@@ -4,6 +4,7 @@ import { UserError } from '../base/errors.js'
 import { engineFailure } from './output/engine-problem.js'
 import { errorRecords, errorText } from './output/error-text.js'
 import { fileError } from './output/file-error.js'
+import { permissionFailure } from './output/permission-failure.js'
 import { Redaction } from './redaction.js'
 import { styleFor } from './output/style.js'
 import type { CommonOptions, Invocation, Verb } from './verb.js'
@@ -48,7 +49,7 @@ function explained(error: unknown, { signal }: Effects): unknown {
       exitCode: 1,
     })
   }
-  return fileError(error) ?? engineFailure(error) ?? error
+  return fileError(error) ?? engineFailure(error) ?? permissionFailure(error) ?? error
 }
 
 function newProgram(effects: Effects, { logFormat }: CommonOptions): Command {

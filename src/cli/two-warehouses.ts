@@ -29,8 +29,10 @@ export async function requireTwoWarehouses(
   )
 }
 
-/** Where a warehouse is; a file by the name that it has without links. */
+/** Where a warehouse is; a file by the name that it has without links, a shared database with the prefix. */
 async function placeOf(opened: OpenProject): Promise<string> {
   const place = await locationOf(opened)
-  return opened.warehouse.type === 'duckdb' && existsSync(place) ? realpathSync(place) : place
+  if (opened.warehouse.type === 'duckdb') return existsSync(place) ? realpathSync(place) : place
+  const { schemaPrefix } = opened.target
+  return schemaPrefix === '' ? place : `${place} (schema_prefix ${schemaPrefix})`
 }

@@ -11,6 +11,8 @@ export interface CommonOptions {
   readonly color?: boolean
   readonly debug?: boolean
   readonly output?: OutputFormat
+  /** Of a verb that writes: how many seconds another writer is waited for; true for as long as it takes. */
+  readonly wait?: true | number
 }
 
 export type OutputFormat = 'text' | 'json' | 'csv' | 'table'

@@ -36,7 +36,9 @@ export async function comparePair(input: PairInput): Promise<Verified> {
   const { clock } = invocation.effects
   const nodes = selection.compared
   const allRowsOf = await allRows(input, publications)
-  const told = await comparePublished({ engines, publications, nodes, allRowsOf, limit, clock, reporter })
+  const { schemaPrefix } = input.compiled[0]
+  const shown = { nodes, schemaPrefix, limit }
+  const told = await comparePublished({ engines, publications, allRowsOf, ...shown, clock, reporter })
   if (isWriting) await keepHashes(input, publications, told)
   const side = (index: 0 | 1): Verified['sides'][0] => ({
     target: opened[index].target.name,

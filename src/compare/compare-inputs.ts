@@ -34,9 +34,10 @@ export async function compareInputs(
  * have landed by themselves may still be the same.
  */
 async function inputOf(sides: Sides, source: Source, batches: Pair<bigint>): Promise<ComparedRelation> {
-  const sql = await onBoth(sides, async ({ dialect }, side) => {
-    const view = sourceViewSql(dialect, source, batches[side])
-    return view === undefined ? quoteRelation(source.relation) : `(${view})`
+  const sql = await onBoth(sides, async (session, side) => {
+    const view = sourceViewSql(session.dialect, source, batches[side], session.schema(''))
+    const schema = session.schema(source.provider)
+    return view === undefined ? quoteRelation({ schema, name: source.endpoint }) : `(${view})`
   })
   const isLanded = source.provider === 'landing' && source.endpoint !== 'ingestion_runs'
   const own = isLanded ? ['batch_no', 'run_id'] : []

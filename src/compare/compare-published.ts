@@ -14,6 +14,8 @@ export interface PublishedInput {
   readonly publications: Pair<CurrentPublication | undefined>
   /** In graph order. */
   readonly nodes: readonly ContractedNode[]
+  /** Stands before the schemas of these nodes, and is not told. */
+  readonly schemaPrefix: string
   /** A query in parentheses of all rows of a view that shows each reader some; undefined for others. */
   readonly allRowsOf: (node: ContractedNode, side: 0 | 1) => string | undefined
   /** How many differing rows of a relation are shown. */
@@ -49,11 +51,11 @@ export interface UncomparedNode {
 
 /** Compares what is published in two warehouses, node by node. */
 export async function comparePublished(input: PublishedInput): Promise<PublishedComparison> {
-  const { publications, nodes, allRowsOf } = input
+  const { publications, nodes, schemaPrefix, allRowsOf } = input
   const comparable: Comparable[] = []
   const uncompared: UncomparedNode[] = []
   for (const node of nodes) {
-    const name = `${node.relation.schema}.${node.relation.name}`
+    const name = `${node.relation.schema.slice(schemaPrefix.length)}.${node.relation.name}`
     const published = pair((side) => publications[side]?.nodes.get(node.id))
     const allRows = pair((side) => allRowsOf(node, side))
     const relation = comparedRelation(node, name, published, allRows)

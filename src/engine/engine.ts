@@ -25,6 +25,11 @@ export interface RelationName {
 /** One connection. Statements run one after another on it. */
 export interface Session {
   readonly dialect: Dialect
+  /**
+   * What a schema is called in this warehouse, as it may stand in SQL: a prefix keeps warehouses apart that share a
+   * database.
+   */
+  schema(name: string): string
   /** Rows of one statement. `?`-free: parameters are `$1`, `$2`, … on both engines. */
   rows(sql: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]>
   /**

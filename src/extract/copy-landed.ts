@@ -6,6 +6,7 @@ import { highestBatchNumber, nextBatchNumber } from '../state/batches.js'
 import { copiedTables, runColumns } from './copied-tables.js'
 import type { CopiedTable } from './copied-tables.js'
 import { killedRunMessage } from './ingestion-run.js'
+import { refreshStatistics } from './refresh-statistics.js'
 import { bodySizesAt, findMissingRows, rowsAt } from './missing-rows.js'
 
 export interface CopyOptions {
@@ -49,16 +50,14 @@ export async function copyLanded(options: CopyOptions): Promise<CopyTotals> {
   return from.transaction(async () => {
     const lastBatch = await highestBatchNumber(from)
     const [there] = await from.rows(
-      `select count(*) as payloads from staging.staging_payloads where batch_no <= ${lastBatch}`,
+      `select count(*) as payloads from ${from.schema('staging')}.staging_payloads where batch_no <= ${lastBatch}`,
     )
     await findMissingRows(from, to, lastBatch)
     const copy = new LandedCopy(options, Number(there?.payloads), await countMissing(to))
     for (const batch of await missingBatches(to)) await copy.copyBatch(batch)
     await finishRuns(to)
     const totals = copy.totals()
-    // A build may begin before the server looks by itself at what is new.
-    if (to.dialect === 'postgres' && totals.payloads > 0)
-      await to.execute('analyze staging.staging_payloads, staging.payload_observations')
+    await refreshStatistics(to, totals.payloads)
     return totals
   })
 }
@@ -88,13 +87,14 @@ class LandedCopy {
   async copyBatch({ batchNumber, runId }: MissingBatch): Promise<void> {
     const { to, clock, reporter, signal } = this.#options
     throwIfAborted(signal)
+    const staging = to.schema('staging')
     await to.transaction(async () => {
       const takenAt = clock.now().toISOString()
       const newNumber = await nextBatchNumber(to, { runId, takenAt })
       await to.execute(
-        `insert into staging.ingestion_runs (${runColumns.join(', ')})
+        `insert into ${staging}.ingestion_runs (${runColumns.join(', ')})
          select ${runColumns.join(', ')} from copied_runs
-          where run_id = $1 and not exists (select 1 from staging.ingestion_runs where run_id = $1)`,
+          where run_id = $1 and not exists (select 1 from ${staging}.ingestion_runs where run_id = $1)`,
         [runId],
       )
       for (const table of copiedTables) {
@@ -136,7 +136,7 @@ class LandedCopy {
     const columns = table.columns.join(', ')
     if (table.bodies.length === 0)
       return to.execute(
-        `insert into staging.${table.name} (${columns}, batch_no)
+        `insert into ${to.schema('staging')}.${table.name} (${columns}, batch_no)
          select ${columns}, $2 from missing_${table.name} where batch_no = $1`,
         [batchNumber, newNumber],
       )
@@ -147,7 +147,7 @@ class LandedCopy {
     if (listed.length === 0) return 0
     const places = listed.map((row) => String(row.place))
     return to.append(
-      { schema: 'staging', name: table.name },
+      { schema: to.schema('staging'), name: table.name },
       [...table.columns, 'batch_no'],
       withBodies(from, table, places, { readBytes, newNumber }),
     )
@@ -187,15 +187,16 @@ async function countMissing(to: Session): Promise<Counts> {
  */
 async function missingBatches(to: Session): Promise<readonly MissingBatch[]> {
   const missing = copiedTables.map(({ name }) => `select batch_no from missing_${name}`).join(' union all ')
+  const batches = `${to.schema('aurora')}.batches`
   const rows = await to.rows(
     `with own as (
-       select batch_no, run_id from aurora.batches except select batch_no, run_id from copied_batches
+       select batch_no, run_id from ${batches} except select batch_no, run_id from copied_batches
      )
      select batch_no, run_id from copied_batches
       where batch_no in (${missing})
          or batch_no in (select max(batch_no) from copied_batches
-                          where run_id not in (select run_id from aurora.batches) group by run_id)
-         or batch_no > (select coalesce(max(batch_no), 0) from aurora.batches)
+                          where run_id not in (select run_id from ${batches}) group by run_id)
+         or batch_no > (select coalesce(max(batch_no), 0) from ${batches})
             and not exists (select 1 from own)
       order by batch_no`,
   )
@@ -206,7 +207,7 @@ async function missingBatches(to: Session): Promise<readonly MissingBatch[]> {
 async function finishRuns(to: Session): Promise<void> {
   const ended = runColumns.slice(runColumns.indexOf('completed_at'))
   await to.execute(
-    `update staging.ingestion_runs
+    `update ${to.schema('staging')}.ingestion_runs
         set ${ended.map((column) => `${column} = copied.${column}`).join(', ')}
        from copied_runs as copied
       where copied.run_id = ingestion_runs.run_id

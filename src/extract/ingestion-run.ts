@@ -28,14 +28,14 @@ export async function startIngestionRun(
   const now = clock.now().toISOString()
   await session.transaction(async () => {
     await session.execute(
-      `update staging.ingestion_runs
+      `update ${session.schema('staging')}.ingestion_runs
           set status = 'FAILED', completed_at = cast($1 as timestamptz),
               error_message = $2
         where status in ('PENDING', 'RUNNING')`,
       [now, killedRunMessage],
     )
     await session.execute(
-      `insert into staging.ingestion_runs
+      `insert into ${session.schema('staging')}.ingestion_runs
          (run_id, chain_id, scope, started_at, status, records_fetched, records_staged, records_rejected, metadata)
        values ($1, $2, $3, cast($4 as timestamptz), 'RUNNING', 0, 0, 0, '{}')`,
       [start.runId, start.chainId, canonicalJson(start.scope), now],
@@ -50,7 +50,7 @@ export async function countIntoRun(
   counts: { readonly fetched: number; readonly staged: number; readonly rejected: number },
 ): Promise<void> {
   await session.execute(
-    `update staging.ingestion_runs
+    `update ${session.schema('staging')}.ingestion_runs
         set records_fetched = records_fetched + $2,
             records_staged = records_staged + $3,
             records_rejected = records_rejected + $4
@@ -70,7 +70,7 @@ export async function endIngestionRun(
   clock: Clock,
 ): Promise<void> {
   await session.execute(
-    `update staging.ingestion_runs
+    `update ${session.schema('staging')}.ingestion_runs
         set status = $2, completed_at = cast($3 as timestamptz), error_message = $4, metadata = $5
       where run_id = $1`,
     [end.runId, end.status, clock.now().toISOString(), end.errorMessage ?? null, canonicalJson(end.metadata)],

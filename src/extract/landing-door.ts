@@ -26,6 +26,7 @@ import { payloadIdOf, rejectionIdOf } from './landing-identity.js'
 import type { RequestIdentity } from './landing-identity.js'
 import type { LandedPayload, LandingTotals, Rejection } from './landing-totals.js'
 import { landBatch } from './landing-transaction.js'
+import { refreshStatistics } from './refresh-statistics.js'
 
 export interface LandingDoorOptions {
   /** Not inside a transaction; the caller holds the writer's lock. */
@@ -113,7 +114,8 @@ export class LandingDoor {
   /** Writes what is still held and closes the run. */
   async finish(): Promise<LandingTotals> {
     await this.#flush()
-    const { rejected, fetched } = this.#sums
+    const { rejected, fetched, landed } = this.#sums
+    await refreshStatistics(this.#options.session, landed)
     return this.#end(rejected === 0 ? 'SUCCESS' : rejected < fetched ? 'PARTIAL' : 'FAILED', undefined)
   }
 

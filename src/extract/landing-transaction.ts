@@ -23,6 +23,9 @@ export async function landBatch(
   runId: string,
   clock: Clock,
 ): Promise<LandedBatch> {
+  const staging = session.schema('staging')
+  const isKnownPayload = `exists (select 1 from ${staging}.staging_payloads as known
+                                   where known.payload_id = landing.payload_id)`
   return session.transaction(async () => {
     const batchNumber = await nextBatchNumber(session, { runId, takenAt: clock.now().toISOString() })
     await fill(session, payloadStage, payloadRows(batch))
@@ -32,25 +35,25 @@ export async function landBatch(
         where not is_time_stated and ${isKnownPayload} order by payload_id`,
     )
     const newObservations = await session.execute(
-      `insert into staging.payload_observations (payload_id, fetched_at, run_id, http_status, is_final, batch_no)
+      `insert into ${staging}.payload_observations (payload_id, fetched_at, run_id, http_status, is_final, batch_no)
        select payload_id, fetched_at, $1, http_status, is_final, $2
          from landing_observations as landing
-        where not exists (select 1 from staging.payload_observations as known
+        where not exists (select 1 from ${staging}.payload_observations as known
                            where known.payload_id = landing.payload_id and known.fetched_at = landing.fetched_at)
           and (is_time_stated or not ${isKnownPayload})`,
       [runId, batchNumber],
     )
     const newPayloads = await session.execute(
-      `insert into staging.staging_payloads (${payloadStage.columns.join(', ')}, batch_no)
+      `insert into ${staging}.staging_payloads (${payloadStage.columns.join(', ')}, batch_no)
        select ${payloadStage.columns.join(', ')}, $1 from landing_payloads as landing where not ${isKnownPayload}`,
       [batchNumber],
     )
     if (batch.refusals.size > 0) {
       await fill(session, refusalStage, refusalRows(batch))
       await session.execute(
-        `insert into staging.rejected_payloads (${refusalStage.columns.join(', ')}, run_id, batch_no)
+        `insert into ${staging}.rejected_payloads (${refusalStage.columns.join(', ')}, run_id, batch_no)
          select ${refusalStage.columns.join(', ')}, $1, $2 from landing_refusals as landing
-          where not exists (select 1 from staging.rejected_payloads as known
+          where not exists (select 1 from ${staging}.rejected_payloads as known
                              where known.rejection_id = landing.rejection_id)`,
         [runId, batchNumber],
       )
@@ -66,14 +69,12 @@ export async function landBatch(
   })
 }
 
-const isKnownPayload = `exists (select 1 from staging.staging_payloads as known
-                                 where known.payload_id = landing.payload_id)`
-
 /** A temporary table like a landed one. */
 interface Stage {
   readonly name: string
   readonly columns: readonly string[]
-  readonly like: string
+  /** What has its columns. */
+  readonly like: (staging: string) => string
   readonly more?: string
 }
 
@@ -95,13 +96,14 @@ const payloadStage: Stage = {
     'raw_payload',
     'payload_json',
   ],
-  like: 'staging.staging_payloads',
+  like: (staging) => `${staging}.staging_payloads`,
 }
 
 const observationStage: Stage = {
   name: 'landing_observations',
   columns: ['payload_id', 'fetched_at', 'http_status', 'is_final', 'is_time_stated'],
-  like: '(select payload_id, fetched_at, http_status, is_final, true as is_time_stated from staging.payload_observations)',
+  like: (staging) =>
+    `(select payload_id, fetched_at, http_status, is_final, true as is_time_stated from ${staging}.payload_observations)`,
 }
 
 const refusalStage: Stage = {
@@ -123,14 +125,14 @@ const refusalStage: Stage = {
     'source_file',
     'source_line',
   ],
-  like: 'staging.rejected_payloads',
+  like: (staging) => `${staging}.rejected_payloads`,
 }
 
 async function fill(session: Session, stage: Stage, rows: Iterable<readonly SqlValue[]>): Promise<void> {
   await session.execute(`drop table if exists ${stage.name}`)
   await session.execute(
     `create temporary table ${stage.name} as
-     select ${stage.columns.join(', ')} from ${stage.like} as landed limit 0`,
+     select ${stage.columns.join(', ')} from ${stage.like(session.schema('staging'))} as landed limit 0`,
   )
   await session.append({ temporary: stage.name }, stage.columns, rows)
 }

@@ -37,8 +37,8 @@ export async function loadedInForce(
   return found
 }
 
-/** The summary as lines for a person. */
-export function loadSummaryLines(summary: LoadSummary): readonly string[] {
+/** The summary as lines for a person; `schemaPrefix` stands before the schemas that they name. */
+export function loadSummaryLines(summary: LoadSummary, schemaPrefix = ''): readonly string[] {
   const { fetched, landed, seenBefore, rejected, replacedCharacters } = summary
   const counts = [`${count(landed)} new`, `${count(seenBefore)} seen before`, `${count(rejected)} rejected`]
   const lines = [
@@ -48,7 +48,9 @@ export function loadSummaryLines(summary: LoadSummary): readonly string[] {
     lines.push(`${count(replacedCharacters)} characters that no engine stores as text became U+FFFD`)
   for (const rejection of summary.rejections) lines.push(rejectionLine(summary, rejection))
   if (rejected > summary.rejections.length)
-    lines.push(`  … ${count(rejected - summary.rejections.length)} more in staging.rejected_payloads`)
+    lines.push(
+      `  … ${count(rejected - summary.rejections.length)} more in ${schemaPrefix}staging.rejected_payloads`,
+    )
   for (const request of summary.inForce) lines.push(...inForceLines(request))
   return lines
 }

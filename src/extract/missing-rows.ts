@@ -8,19 +8,25 @@ import type { CopiedTable } from './copied-tables.js'
  * bodies, their keys, places and sizes; in `copied_batches` and `copied_runs` all batches and runs of `from`.
  */
 export async function findMissingRows(from: Session, to: Session, lastBatch: bigint): Promise<void> {
-  const runs = `select ${runColumns.join(', ')} from staging.ingestion_runs`
   const upToLast = `batch_no <= ${lastBatch}`
+  const batches = (session: Session): string => `${session.schema('aurora')}.batches`
+  const runs = (session: Session): string =>
+    `select ${runColumns.join(', ')} from ${session.schema('staging')}.ingestion_runs`
   await transfer(to, from, {
     name: 'copied_batches',
-    like: 'select batch_no, run_id from aurora.batches',
-    sql: `select batch_no, run_id from aurora.batches where ${upToLast}`,
+    like: `select batch_no, run_id from ${batches(to)}`,
+    sql: `select batch_no, run_id from ${batches(from)} where ${upToLast}`,
   })
   await transfer(to, from, {
     name: 'copied_runs',
-    like: runs,
-    sql: `${runs} where run_id in (select run_id from aurora.batches where ${upToLast})`,
+    like: runs(to),
+    sql: `${runs(from)} where run_id in (select run_id from ${batches(from)} where ${upToLast})`,
   })
   for (const table of copiedTables) await findMissingOf(table, from, to, upToLast)
+}
+
+function landed(session: Session, table: string): string {
+  return `${session.schema('staging')}.${table}`
 }
 
 async function findMissingOf(
@@ -35,15 +41,15 @@ async function findMissingOf(
   const told = [...(hasBodies ? key : columns), 'batch_no'].join(', ')
   await transfer(to, from, {
     name: `copied_${name}`,
-    like: `select ${told}${hasBodies ? `, cast('' as varchar) as place` : ''} from staging.${name}`,
-    sql: `select ${told}${hasBodies ? `, ${place} as place` : ''} from staging.${name} where ${upToLast}`,
+    like: `select ${told}${hasBodies ? `, cast('' as varchar) as place` : ''} from ${landed(to, name)}`,
+    sql: `select ${told}${hasBodies ? `, ${place} as place` : ''} from ${landed(from, name)} where ${upToLast}`,
   })
   const isSame = key.map((column) => `known.${column} = copied.${column}`).join(' and ')
   await to.execute(`drop table if exists missing_${name}`)
   await to.execute(
     `create temporary table missing_${name} as
      select copied.* from copied_${name} as copied
-      where not exists (select 1 from staging.${name} as known where ${isSame})
+      where not exists (select 1 from ${landed(to, name)} as known where ${isSame})
       order by copied.batch_no`,
   )
   await to.execute(`drop table copied_${name}`)
@@ -107,7 +113,7 @@ export async function bodySizesAt(
   const { place, bytes, isAt } = spellings[session.dialect]
   const size = bodies.map((column) => `coalesce(${bytes(column)}, 0)`).join(' + ')
   const rows = await session.rows(
-    `select ${place} as place, cast(${size} as bigint) as bytes from staging.${name} where ${isAt(places)}`,
+    `select ${place} as place, cast(${size} as bigint) as bytes from ${landed(session, name)} where ${isAt(places)}`,
   )
   return new Map(rows.map((row) => [String(row.place), Number(row.bytes)]))
 }
@@ -119,7 +125,7 @@ export async function rowsAt(
   places: readonly string[],
 ): Promise<readonly (readonly SqlValue[])[]> {
   const isAt = spellings[session.dialect].isAt(places)
-  const rows = await session.rows(`select ${columns.join(', ')} from staging.${name} where ${isAt}`)
+  const rows = await session.rows(`select ${columns.join(', ')} from ${landed(session, name)} where ${isAt}`)
   if (rows.length !== places.length)
     throw new Error(`${places.length} rows of staging.${name} were listed, and ${rows.length} are there`)
   return rows.map((row) => columns.map((column) => row[column] ?? null))

@@ -21,8 +21,8 @@ export async function payloadInForce(
   const [row] = await session.rows(
     `with seen as (
        select observations.payload_id, observations.fetched_at, observations.is_final
-         from staging.staging_payloads as payloads
-         join staging.payload_observations as observations on observations.payload_id = payloads.payload_id
+         from ${session.schema('staging')}.staging_payloads as payloads
+         join ${session.schema('staging')}.payload_observations as observations on observations.payload_id = payloads.payload_id
         where payloads.request_hash = $1
           and payloads.provider_name = $2
           and payloads.endpoint = $3

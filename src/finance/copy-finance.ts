@@ -21,13 +21,14 @@ export interface FinanceCopyOptions {
 export async function copyFinance(options: FinanceCopyOptions): Promise<number> {
   const { from, to } = options
   const tables: { name: string; columns: string; foreign: number }[] = []
+  const [theirs, mine] = [from.schema('finance'), to.schema('finance')]
   for (const name of financeTableNames) {
-    const described = await from.describe(`select * from finance.${name}`)
+    const described = await from.describe(`select * from ${theirs}.${name}`)
     const columns = described.map((column) => quoteIdentifier(column.name)).join(', ')
-    const all = `select ${columns} from finance.${name}`
-    await transfer(to, from, { name: `copied_${name}`, like: all, sql: all })
+    const all = (schema: string): string => `select ${columns} from ${schema}.${name}`
+    await transfer(to, from, { name: `copied_${name}`, like: all(mine), sql: all(theirs) })
     const [row] = await to.rows(
-      `select count(*) as foreign_rows from (${all} except all select ${columns} from copied_${name}) as mine`,
+      `select count(*) as foreign_rows from (${all(mine)} except all select ${columns} from copied_${name}) as mine`,
     )
     tables.push({ name, columns, foreign: Number(row?.foreign_rows) })
   }
@@ -37,8 +38,8 @@ export async function copyFinance(options: FinanceCopyOptions): Promise<number> 
     let added = 0
     for (const { name, columns } of tables)
       added += await to.execute(
-        `insert into finance.${name} (${columns})
-         select ${columns} from copied_${name} except all select ${columns} from finance.${name}`,
+        `insert into ${mine}.${name} (${columns})
+         select ${columns} from copied_${name} except all select ${columns} from ${mine}.${name}`,
       )
     return added
   })

@@ -9,6 +9,7 @@ export function modelEntry(model: Model, input: ManifestInput) {
     grain: config.grain,
     inexact: config.inexact,
     ...(config.rowAccess === undefined ? {} : { row_access: rowAccessEntry(config.rowAccess) }),
+    ...(config.indexes.length === 0 ? {} : { indexes: config.indexes }),
     ...(config.periodDependency === undefined ? {} : { period_dependency: config.periodDependency }),
   }
   const meta = { ...config.meta, aurora }

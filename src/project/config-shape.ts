@@ -55,10 +55,13 @@ const postgresFields = {
   user: optional(textOrReference, 'User.'),
   password: optional(textOrReference, 'Password, as {env: NAME}.'),
   ssl: optional(
-    choice(['disable', 'require', 'verify-full']),
+    choice(['disable', 'require', 'verify-ca', 'verify-full']),
     'How the connection is secured: encrypted, and proven; default require, and disable on this machine.',
   ),
-  ssl_root_cert: optional(text, 'File of the certificates that vouch for the server, for verify-full.'),
+  ssl_root_cert: optional(
+    text,
+    'File of the certificates that vouch for the server; default those of the system.',
+  ),
   role: optional(text, 'Role as which every session acts, and which owns what is made.'),
   grants: optional(
     flag,

@@ -1,3 +1,4 @@
+import { checkIndexes } from './check-indexes.js'
 import { checkColumnNames, columnsOf, isContract } from './columns.js'
 import { isSql, isYaml } from './file-kinds.js'
 import { testDrafts, type TestDraft } from './generic-tests.js'
@@ -146,6 +147,7 @@ function modelOf(
   checkSchema(model, problems)
   if (yamlFile === undefined) return { model, drafts: [] }
   checkColumnNames(parsed.config?.grain ?? [], columns, yamlFile, problems)
+  checkIndexes(parsed.config?.indexes ?? [], columns, yamlFile, problems)
   const inexact = (parsed.config?.inexact ?? []).map(({ column: value, at }) => ({ value, at }))
   checkColumnNames(inexact, columns, yamlFile, problems)
   return { model, drafts: testDrafts({ id: model.id, name: publishedName, columns }, parsed, yamlFile) }

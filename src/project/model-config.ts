@@ -25,6 +25,11 @@ export function modelConfigOf(parsed: ParsedModelConfig, schema: string): ModelC
     periodDependency: parsed.period_dependency,
     grain: (parsed.grain ?? []).map(({ value }) => value),
     grants: mergeGrants(parsed.grants, undefined),
+    indexes: (parsed.indexes ?? []).map(({ columns, unique, type }) => ({
+      columns: columns.map(({ value }) => value),
+      unique: unique ?? false,
+      type: type ?? 'btree',
+    })),
     inexact: (parsed.inexact ?? []).map(({ column, reason }) => ({ column, reason })),
     meta: parsed.meta ?? {},
   }

@@ -46,9 +46,21 @@ const grain = optional(list(placed(text)), 'Columns that together identify a row
 /** Settings that `{{config …}}` of the SQL file may make. */
 export const fileFields = { ...settingFields, grain } satisfies Fields
 
+const tableIndex = object({
+  columns: required(list(placed(text)), 'Columns of the index, in its order.'),
+  unique: optional(flag, 'True where no two rows may have the same values; default false.'),
+  type: optional(choice(['btree', 'hash', 'brin']), 'Kind of the index; default btree.'),
+})
+
+export type ParsedIndex = Read<typeof tableIndex>
+
 const modelConfigFields = {
   ...folderFields,
   grain,
+  indexes: optional(
+    list(tableIndex),
+    'Secondary indexes of the table; PostgreSQL makes them, DuckDB does without.',
+  ),
   inexact: optional(
     list(
       object({

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely'
 import type { Session } from '../engine/engine.js'
 import type { AuroraDatabase } from './schema.js'
+import { SchemaNamesPlugin } from './schema-names-plugin.js'
 import { SessionDialect } from './session-dialect.js'
 
 /**
@@ -8,5 +9,8 @@ import { SessionDialect } from './session-dialect.js'
  * part of it. Nothing has to be destroyed afterwards.
  */
 export function kyselyOn(session: Session): Kysely<AuroraDatabase> {
-  return new Kysely<AuroraDatabase>({ dialect: new SessionDialect(session) })
+  return new Kysely<AuroraDatabase>({
+    dialect: new SessionDialect(session),
+    plugins: [new SchemaNamesPlugin(session)],
+  })
 }

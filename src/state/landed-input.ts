@@ -24,11 +24,20 @@ export const payloadColumns = [
  * (fetched_at, payload_id) among its final observations, or where none is final the latest with is_final false.
  * Both engines read it alike. Undefined for a table of `finance`, which is read as it is.
  */
-export function sourceViewSql(_dialect: Dialect, source: Source, batchNumber: bigint): string | undefined {
+export function sourceViewSql(
+  _dialect: Dialect,
+  source: Source,
+  batchNumber: bigint,
+  schemaPrefix = '',
+): string | undefined {
+  const schemaOf: SchemaNames = (name) => `${schemaPrefix}${name}`
   if (source.provider === 'finance') return undefined
-  if (source.provider === 'landing') return landedTableSql(source.endpoint, batchNumber)
-  return payloadsInForceSql(source, batchNumber)
+  if (source.provider === 'landing') return landedTableSql(source.endpoint, batchNumber, schemaOf)
+  return payloadsInForceSql(source, batchNumber, schemaOf)
 }
+
+/** What the schemas of the warehouse are called. */
+type SchemaNames = (name: string) => string
 
 /**
  * What each source held up to the batch number, in one short text that changes whenever its rows may have: the
@@ -60,14 +69,15 @@ export async function sourceIdentities(
  * always has its JSON form, and what stands in no expression is not read from the file: its raw text is left out.
  * The endpoint is asked for twice, or the join would read the bodies of all others to drop them.
  */
-function payloadsInForceSql(source: Source, batchNumber: bigint): string {
+function payloadsInForceSql(source: Source, batchNumber: bigint, schemaOf: SchemaNames): string {
+  const staging = schemaOf('staging')
   const provider = quoteText(source.provider)
   const endpoint = quoteText(source.endpoint)
   const body =
     source.format === 'csv' ? 'p.payload_json' : `coalesce(nullif(p.payload_json, ''), p.raw_payload)`
   return `with requests as (
   select payload_id, chain_id, period_identifier, covers_from, covers_until, validator_key, request_hash
-    from staging.staging_payloads
+    from ${staging}.staging_payloads
    where provider_name = ${provider} and endpoint = ${endpoint} and batch_no <= ${batchNumber}
 ), ranked as (
   select r.payload_id, o.fetched_at, o.is_final,
@@ -75,7 +85,7 @@ function payloadsInForceSql(source: Source, batchNumber: bigint): string {
            partition by r.chain_id, r.period_identifier, r.covers_from, r.covers_until, r.validator_key, r.request_hash
            order by o.is_final desc, o.fetched_at desc, r.payload_id desc) as place
     from requests as r
-    join staging.payload_observations as o on o.payload_id = r.payload_id
+    join ${staging}.payload_observations as o on o.payload_id = r.payload_id
    where o.batch_no <= ${batchNumber}
 ), in_force as (
   select payload_id, fetched_at, is_final from ranked where place = 1
@@ -84,28 +94,29 @@ select p.payload_id, p.chain_id, p.period_identifier, p.covers_from, p.covers_un
        p.request, p.request_hash, p.response_hash, f.fetched_at, f.is_final,
        ${body} as body
   from in_force as f
-  join staging.staging_payloads as p on p.payload_id = f.payload_id
+  join ${staging}.staging_payloads as p on p.payload_id = f.payload_id
  where p.provider_name = ${provider} and p.endpoint = ${endpoint}`
 }
 
 /** `ingestion_runs` has no batch of its own: a run counts when one of its batches does. */
-function landedTableSql(table: string, batchNumber: bigint): string {
-  const from = `select * from staging.${quoteIdentifier(table)}`
+function landedTableSql(table: string, batchNumber: bigint, schemaOf: SchemaNames): string {
+  const from = `select * from ${schemaOf('staging')}.${quoteIdentifier(table)}`
   if (table !== 'ingestion_runs') return `${from} where batch_no <= ${batchNumber}`
-  return `${from} where run_id in (select run_id from aurora.batches where batch_no <= ${batchNumber})`
+  return `${from} where run_id in (select run_id from ${schemaOf('aurora')}.batches where batch_no <= ${batchNumber})`
 }
 
 async function endpointIdentities(
   session: Session,
   batchNumber: bigint,
 ): Promise<ReadonlyMap<string, string>> {
+  const staging = session.schema('staging')
   const rows = await session.rows(
     `select provider_name, endpoint, max(batch_no) as last
-       from (select provider_name, endpoint, batch_no from staging.staging_payloads
+       from (select provider_name, endpoint, batch_no from ${staging}.staging_payloads
              union all
              select p.provider_name, p.endpoint, o.batch_no
-               from staging.payload_observations as o
-               join staging.staging_payloads as p on p.payload_id = o.payload_id) as landed
+               from ${staging}.payload_observations as o
+               join ${staging}.staging_payloads as p on p.payload_id = o.payload_id) as landed
       where batch_no <= ${batchNumber}
       group by provider_name, endpoint`,
   )
@@ -125,7 +136,7 @@ async function landedTableIdentity(session: Session, table: string, batchNumber:
       ? `count(*) || ' ' || count(completed_at) || ' ' || coalesce(cast(max(completed_at) as varchar), '')`
       : `coalesce(max(batch_no), 0)`
   const [row] = await session.rows(
-    `select ${value} as identity from (${landedTableSql(table, batchNumber)}) as landed`,
+    `select ${value} as identity from (${landedTableSql(table, batchNumber, (name) => session.schema(name))}) as landed`,
   )
   return String(row?.identity)
 }
@@ -138,7 +149,7 @@ async function financeIdentity(session: Session): Promise<string> {
         (table) =>
           `(select count(*) || ' ' || coalesce(max(event_hash) filter (where place = 1), '')
               from (select event_hash, row_number() over (order by occurred_at desc, event_id desc) as place
-                      from finance.${table}) as ${table})`,
+                      from ${session.schema('finance')}.${table}) as ${table})`,
       )
       .reduce((statements, periods) => `select ${statements} || ', ' || ${periods} as identity`),
   )

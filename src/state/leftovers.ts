@@ -24,9 +24,9 @@ export async function findLeftovers(
         and t.table_schema = $1
         and not exists (
           select 1
-            from aurora.publication_nodes as n
+            from ${session.schema('aurora')}.publication_nodes as n
             join (select publication_id
-                    from aurora.publications
+                    from ${session.schema('aurora')}.publications
                    order by publication_number desc
                    limit ${kept + 1}) as p on p.publication_id = n.publication_id
            where n.physical_schema = t.table_schema and n.physical_name = t.table_name)
@@ -54,7 +54,7 @@ export async function dropLeftovers(
       ? await dropOnPostgres(session, leftovers)
       : await dropTogether(session, leftovers)
   await session.execute(
-    `delete from aurora.relations as r
+    `delete from ${session.schema('aurora')}.relations as r
       where not exists (
         select 1 from information_schema.tables as t
          where t.table_catalog = current_database()

@@ -128,7 +128,8 @@ function inOrder(migrations: readonly Migration[]): readonly Migration[] {
 async function appliedMigrations(session: Session): Promise<ReadonlyMap<string, string>> {
   const tables = await session.rows(
     `select 1 as found from information_schema.tables
-      where table_catalog = current_database() and table_schema = 'aurora' and table_name = 'migrations'`,
+      where table_catalog = current_database() and table_schema = $1 and table_name = 'migrations'`,
+    [session.schema('aurora')],
   )
   if (tables.length === 0) return new Map()
   const rows = await kyselyOn(session).selectFrom('aurora.migrations').selectAll().execute()
@@ -137,8 +138,8 @@ async function appliedMigrations(session: Session): Promise<ReadonlyMap<string, 
 
 /** The one table that no migration makes, for it remembers them. */
 async function createLedger(session: Session): Promise<void> {
-  await session.execute(`create schema if not exists aurora`)
+  await session.execute(`create schema if not exists ${session.schema('aurora')}`)
   await session.execute(
-    `create table if not exists aurora.migrations (name VARCHAR not null, applied_at TIMESTAMPTZ not null)`,
+    `create table if not exists ${session.schema('aurora')}.migrations (name VARCHAR not null, applied_at TIMESTAMPTZ not null)`,
   )
 }

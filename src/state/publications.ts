@@ -113,7 +113,7 @@ export async function recordPublication(
     .execute()
   await appendNodes(session, publication.publicationId, nodes)
   await session.append(
-    { schema: 'aurora', name: 'publication_tests' },
+    { schema: session.schema('aurora'), name: 'publication_tests' },
     ['publication_id', 'test_id', 'fingerprint', 'status'],
     Array.from(tests, (test) => [publication.publicationId, test.testId, test.fingerprint, test.status]),
   )
@@ -143,7 +143,7 @@ async function appendNodes(
   nodes: Iterable<PublicationNode>,
 ): Promise<void> {
   await session.append(
-    { schema: 'aurora', name: 'publication_nodes' },
+    { schema: session.schema('aurora'), name: 'publication_nodes' },
     [
       'publication_id',
       'node_id',

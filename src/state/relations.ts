@@ -18,7 +18,7 @@ export async function registerRelations(
   relations: readonly PhysicalRelation[],
 ): Promise<void> {
   await session.append(
-    { schema: 'aurora', name: 'relations' },
+    { schema: session.schema('aurora'), name: 'relations' },
     ['schema_name', 'relation_name', 'relation_type', 'run_id', 'node_id', 'created_at'],
     relations.map(({ schema, name, type, runId, nodeId, createdAt }) => [
       schema,
@@ -35,7 +35,7 @@ export async function registerRelations(
 export async function forgetRelations(session: Session, relations: readonly RelationName[]): Promise<void> {
   if (relations.length === 0) return
   await session.execute(
-    `delete from aurora.relations where schema_name || '.' || relation_name in (select unnest($1))`,
+    `delete from ${session.schema('aurora')}.relations where schema_name || '.' || relation_name in (select unnest($1))`,
     [relations.map(({ schema, name }) => `${schema}.${name}`)],
   )
 }

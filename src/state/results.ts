@@ -35,7 +35,7 @@ export async function recordResults(
   results: readonly RunResult[],
 ): Promise<void> {
   await session.append(
-    { schema: 'aurora', name: 'results' },
+    { schema: session.schema('aurora'), name: 'results' },
     [
       'run_id',
       'node_id',
@@ -72,7 +72,7 @@ export async function recordFailures(
   failures: readonly TestFailure[],
 ): Promise<void> {
   await session.append(
-    { schema: 'aurora', name: 'failures' },
+    { schema: session.schema('aurora'), name: 'failures' },
     ['run_id', 'test_id', 'row_number', 'row_json'],
     failures.map(({ testId, rowNumber, rowJson }) => [runId, testId, rowNumber, rowJson]),
   )

@@ -12,7 +12,7 @@ export interface TwoTargets {
   readonly sql: (target: 'file' | 'other' | 'server', sql: string) => Promise<readonly SqlRow[]>
 }
 
-/** Targets `file` (the default), `other` and `server`. Nothing is made yet. Gone when the test is over. */
+/** Targets `file` (the default), `other`, `server`, and `shared`, whose schemas begin with `me_` in the same database. Nothing is made yet. Gone when the test is over. */
 export async function twoTargets(files: Readonly<Record<string, string>> = {}): Promise<TwoTargets> {
   const { url, drop } = await createDatabase()
   const project = new TestProject({
@@ -22,6 +22,7 @@ targets:
   file: { type: duckdb, path: file.duckdb }
   other: { type: duckdb, path: other.duckdb }
   server: { type: postgres, url: "${url}", publish_wait: 5 }
+  shared: { type: postgres, url: "${url}", publish_wait: 5, schema_prefix: "me_" }
 `,
     ...files,
   })

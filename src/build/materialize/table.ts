@@ -2,6 +2,7 @@ import { alterConstraintsSql, createTableSql } from '../../engine/create-table.j
 import type { RelationName, Session } from '../../engine/engine.js'
 import { quoteIdentifier, quoteRelation } from '../../engine/identifiers.js'
 import type { Model } from '../../project/types.js'
+import { addSecondaryIndexes } from './secondary-indexes.js'
 
 /**
  * Fills a physical table; NOT NULL and CHECK of its contract stop the build at once. On DuckDB, which cannot add a CHECK
@@ -31,6 +32,7 @@ async function fillFirst(
   const rows = await session.execute(`create table ${quoteRelation(relation)} as\n${sql}`)
   const constraints = model.hasContract ? alterConstraintsSql(relation, model.columns) : undefined
   if (constraints !== undefined) await session.execute(constraints)
+  await addSecondaryIndexes(session, model, relation)
   await session.execute(`analyze ${quoteRelation(relation)}`)
   return rows
 }

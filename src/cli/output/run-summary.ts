@@ -8,10 +8,17 @@ const rowsShown = 5
 /** A row may hold a whole payload; the table of failures keeps it to its end. */
 const charactersShown = 1000
 
-/** Each failed or warning test with where it is declared and its first failing rows. */
-export function failureDetails(result: Pick<BuildResult, 'testOutcomes'>, style: Style): string {
+/**
+ * Each failed or warning test with where it is declared and its first failing rows; `schemaPrefix` stands before the
+ * schema that holds all of them.
+ */
+export function failureDetails(
+  result: Pick<BuildResult, 'testOutcomes'>,
+  style: Style,
+  schemaPrefix = '',
+): string {
   const bad = result.testOutcomes.filter(({ status }) => status !== 'pass')
-  return bad.map((outcome) => `\n${testText(outcome, style)}`).join('')
+  return bad.map((outcome) => `\n${testText(outcome, style, schemaPrefix)}`).join('')
 }
 
 /** `published p000003-… · 42 built, 3 reused · 120 tests passed, 1 warned · 3.4 s`, with the slowest nodes. */
@@ -75,7 +82,7 @@ function shortened(row: string): string {
   return `${row.slice(0, charactersShown)}… (${countText(row.length)} characters)`
 }
 
-function testText(outcome: TestOutcome, style: Style): string {
+function testText(outcome: TestOutcome, style: Style, schemaPrefix: string): string {
   const paint = outcome.status === 'warn' ? style.warn : style.bad
   const { test } = outcome
   const where = formatWhere(outcome.error?.where ?? test.position)
@@ -87,7 +94,7 @@ function testText(outcome: TestOutcome, style: Style): string {
   if (outcome.rows.length > 0 && test.config.storeFailures) {
     lines.push(
       style.dim(
-        `  kept: aurora query --live "select row_json from aurora.failures where test_id = '${test.id}'"`,
+        `  kept: aurora query --live "select row_json from ${schemaPrefix}aurora.failures where test_id = '${test.id}'"`,
       ),
     )
   }

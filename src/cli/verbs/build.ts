@@ -6,7 +6,7 @@ import type { BuildOptions } from '../../build/build-options.js'
 import type { CompiledProject } from '../../build/compile.js'
 import type { SeedCheckSelection } from '../../build/seed-check-plan.js'
 import type { Graph } from '../../graph/build-graph.js'
-import type { NodeId } from '../../project/types.js'
+import type { NodeId, Target } from '../../project/types.js'
 import { requireArtifactFolder, writeRunArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
 import { buildOn } from '../build-on.js'
@@ -20,11 +20,13 @@ import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
+import { addWaitOption } from '../wait-for-writer.js'
 
 export type BuildVerbOptions = CommonOptions &
   SelectionOptions & {
     readonly fullRefresh?: boolean
     readonly failFast?: boolean
+    readonly replaceDependents?: boolean
     readonly publish: 'all' | 'partial'
     readonly asOf?: string
     readonly threads?: number
@@ -61,6 +63,10 @@ export function addBuildOptions(command: Command): Command {
   return addSelectionOptions(command)
     .option('--full-refresh', 'rebuild tables also where nothing changed')
     .option('--as-of <time>', 'logical time of the build (default: its start)')
+    .option(
+      '--replace-dependents',
+      'on a server: drop and make again the views of others that would stop a change of columns',
+    )
 }
 
 /** The build that the options ask for. */
@@ -84,6 +90,7 @@ export async function buildOptionsOf(
     isFull: selection.isFull && kinds.size === 2,
     fullRefresh: options.fullRefresh ?? false,
     failFast: options.failFast ?? false,
+    replaceDependents: options.replaceDependents ?? false,
     publish: options.publish,
     asOf: options.asOf === undefined ? undefined : parseAsOf(options.asOf),
     threads: options.threads ?? usualThreads,
@@ -107,7 +114,7 @@ function buildingVerb(name: string, kinds: Kinds, description: string, examples:
     name,
     group: 'Build:',
     configure(command) {
-      addBuildOptions(command)
+      addWaitOption(addBuildOptions(command))
         .description(description)
         .option('--fail-fast', 'start nothing new after the first failure')
         .addOption(
@@ -154,17 +161,17 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   const results = await writeRunArtifacts(opened, compiled, invocation, result, elapsed)
   if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
   reportEnd(reporter, result, elapsed)
-  tell(invocation, result, elapsed)
+  tell(invocation, result, elapsed, opened.target)
   if (copyFailure !== undefined) throw copyFailure
   return result.status === 'success' ? 0 : 1
 }
 
-function tell(invocation: Invocation, result: BuildResult, elapsed: number): void {
+function tell(invocation: Invocation, result: BuildResult, elapsed: number, { schemaPrefix }: Target): void {
   const { effects, options } = invocation
   if (options.logFormat === 'json') return
   const sink = options.output === 'json' ? effects.stderr : effects.stdout
   const style = styleFor(wantsColor(options, effects, sink))
-  sink.write(failureDetails(result, style))
+  sink.write(failureDetails(result, style, schemaPrefix))
   sink.write(summaryLine(result, elapsed, style))
 }
 

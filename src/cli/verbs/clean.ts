@@ -7,6 +7,7 @@ import { asWriter, isWarehouseMade, snapshotFolderOf, writerOf } from '../open-w
 import { createReporter } from '../output/create-reporter.js'
 import { plural } from '../output/quantities.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
+import { addWaitOption, whenFree } from '../wait-for-writer.js'
 
 type CleanOptions = CommonOptions & { readonly compact?: boolean }
 
@@ -15,7 +16,7 @@ export const cleanVerb: Verb = {
   name: 'clean',
   group: 'Keep it running:',
   configure(command) {
-    command
+    addWaitOption(command)
       .description(
         'Remove target/ and what interrupted builds left in the warehouse. What is landed or published stays.',
       )
@@ -60,7 +61,9 @@ async function cleanWarehouse(
   removeUnfinishedSnapshots(snapshotFolderOf(warehouse.path))
   if (options.compact === true) {
     const { compactDuckdb } = await import('../../engine/duckdb/compact-duckdb.js')
-    const { before, after } = await compactDuckdb(warehouse.path, writerOf(invocation, runId))
+    const { before, after } = await whenFree(invocation, reporter, () =>
+      compactDuckdb(warehouse.path, writerOf(invocation, runId)),
+    )
     reporter.event({
       type: 'info',
       message: `Compacted ${warehouse.path}: ${before} to ${after} bytes`,

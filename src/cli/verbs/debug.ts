@@ -40,7 +40,9 @@ export const debugVerb: Verb = {
       `${models.length} models, ${seeds.length} seeds, ${sources.length} sources, ${compiled.tests.size} tests`,
     )
     for (const warning of compiled.warnings) tell(style.warn('!!'), 'deprecated', warning)
-    line('target', `${opened.target.name}: ${await locationOf(opened)}`)
+    const { name, schemaPrefix } = opened.target
+    const schemas = schemaPrefix === '' ? '' : `, schemas ${schemaPrefix}…`
+    line('target', `${name}: ${await locationOf(opened)}${schemas}`)
     if (opened.target.type === 'postgres') line('grants', grantsText(opened.target))
     if (!(await isWarehouseMade(invocation, opened))) {
       // A server can be spoken to before anything of ours is on it.

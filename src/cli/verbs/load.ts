@@ -5,6 +5,7 @@ import { openProject } from '../open-project.js'
 import { asWriter } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
+import { addWaitOption } from '../wait-for-writer.js'
 
 type LoadVerbOptions = CommonOptions & {
   readonly fromTarget?: string
@@ -25,7 +26,7 @@ export const loadVerb: Verb = {
   name: 'load',
   group: 'Bring data in:',
   configure(command) {
-    command
+    addWaitOption(command)
       .description(
         'Land recorded provider answers: an NDJSON archive of envelopes (plain or gzip), a folder of them, one body, or what another target has landed.',
       )
@@ -104,7 +105,9 @@ async function loadFromPath(invocation: Invocation, path: string): Promise<numbe
     ),
   )
   if (options.output === 'json') effects.stdout.write(`${JSON.stringify(summary, bigintAsText)}\n`)
-  else for (const message of loadSummaryLines(summary)) reporter.event({ type: 'info', message })
+  else
+    for (const message of loadSummaryLines(summary, opened.target.schemaPrefix))
+      reporter.event({ type: 'info', message })
   return summary.rejected > 0 ? 1 : 0
 }
 

@@ -6,6 +6,7 @@ import { openProject } from '../open-project.js'
 import { allMigrations, asReader, asWriter, isWarehouseMade } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
+import { addWaitOption } from '../wait-for-writer.js'
 
 type MigrateOptions = CommonOptions & { readonly steps?: number }
 
@@ -15,12 +16,10 @@ export const migrateVerb: Verb = {
   group: 'Keep it running:',
   configure(command) {
     command.description('Bring the tables that are not built (runner, landed, finance) up or down.')
-    command
-      .command('up')
+    addWaitOption(command.command('up'))
       .description('Apply what is pending. load and build do this by themselves.')
       .addHelpText('after', '\nExamples:\n  aurora migrate up')
-    command
-      .command('down')
+    addWaitOption(command.command('down'))
       .description('Undo the latest migrations. Refused while finance tables hold rows.')
       .option('--steps <n>', 'how many', positiveInteger, 1)
       .addHelpText('after', '\nExamples:\n  aurora migrate down\n  aurora migrate down --steps 3')

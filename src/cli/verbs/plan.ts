@@ -2,8 +2,11 @@ import { Option } from 'commander'
 import { throwCollected, UserError } from '../../base/errors.js'
 import { silentReporter } from '../../base/events.js'
 import type { CompiledProject } from '../../build/compile.js'
+import type { FixedInput } from '../../build/fixed-input.js'
 import type { GrantChange } from '../../build/grants.js'
 import type { Plan } from '../../build/plan.js'
+import type { RemadeView } from '../../build/remade-views.js'
+import type { Session } from '../../engine/engine.js'
 import type { OpenProject } from '../open-project.js'
 import { openProject } from '../open-project.js'
 import { asReader, isWarehouseMade } from '../open-warehouse.js'
@@ -39,15 +42,21 @@ export const planVerb: Verb = {
     const buildOptions = await buildOptionsOf('build', new Set(['seed', 'model']), compiled.graph, invocation)
     const { emptyInput, readFixedInput } = await import('../../build/fixed-input.js')
     const { planOn } = await import('../../build/plan-on-input.js')
-    const input = (await isWarehouseMade(invocation, opened))
-      ? await asReader(invocation, opened, (engine) =>
-          engine.withSession((session) => readFixedInput(session, compiled)),
-        )
-      : emptyInput(compiled)
-    const plan = planOn(compiled, input, buildOptions, {
-      env: invocation.effects.env,
-      now: invocation.effects.clock.now().toISOString(),
-    })
+    const { plannedNames, remadeViews, requireReplaceable } = await import('../../build/remade-views.js')
+    const planOf = (input: FixedInput): Plan =>
+      planOn(compiled, input, buildOptions, {
+        env: invocation.effects.env,
+        now: invocation.effects.clock.now().toISOString(),
+      })
+    const planned = async (session: Session): Promise<Planned> => {
+      const input = await readFixedInput(session, compiled)
+      const plan = planOf(input)
+      const remade = await remadeViews(session, plannedNames(compiled, plan), plan.removed)
+      return { plan, batchNumber: input.batchNumber, remade }
+    }
+    const { plan, ...beside } = (await isWarehouseMade(invocation, opened))
+      ? await asReader(invocation, opened, (engine) => engine.withSession(planned))
+      : { plan: planOf(emptyInput(compiled)), batchNumber: 0n, remade: [] }
     const rights = await planRights(invocation, opened, compiled, plan)
     const badSeeds = await findSeedProblems({
       invocation,
@@ -57,17 +66,28 @@ export const planVerb: Verb = {
       asOf: buildOptions.asOf,
       reporter: silentReporter,
     })
-    print(invocation, plan, { batchNumber: input.batchNumber, ...rights, badSeeds }, options.output)
+    print(invocation, plan, { ...beside, ...rights, badSeeds }, options.output)
     throwCollected([...rights.missingRoles, ...badSeeds])
+    requireReplaceable(beside.remade, buildOptions.replaceDependents)
     return 0
   },
 }
 
-interface Beside {
+interface Planned {
+  readonly plan: Plan
   readonly batchNumber: bigint
+  /** Views that cannot be replaced in place. */
+  readonly remade: readonly RemadeView[]
+}
+
+interface Rights {
   readonly grantChanges: readonly GrantChange[]
-  /** Why a build would refuse to begin: roles that are not there, and rows of seeds. */
+  /** Roles that are not there: a build would refuse to begin. */
   readonly missingRoles: readonly UserError[]
+}
+
+interface Beside extends Omit<Planned, 'plan'>, Rights {
+  /** Rows of seeds for which a build would refuse to begin. */
   readonly badSeeds: readonly UserError[]
 }
 
@@ -77,7 +97,7 @@ async function planRights(
   opened: OpenProject,
   compiled: CompiledProject,
   plan: Plan,
-): Promise<Pick<Beside, 'grantChanges' | 'missingRoles'>> {
+): Promise<Rights> {
   if (opened.target.type !== 'postgres' || !opened.target.appliesGrants)
     return { grantChanges: [], missingRoles: [] }
   const { grantChanges, requireRoles } = await import('../../build/grants.js')
@@ -97,8 +117,8 @@ async function planRights(
 
 function print(invocation: Invocation, plan: Plan, beside: Beside, output: 'text' | 'json'): void {
   const { stdout } = invocation.effects
-  const { batchNumber, grantChanges, missingRoles, badSeeds } = beside
   if (output === 'json') {
+    const { batchNumber, grantChanges, remade, missingRoles, badSeeds } = beside
     const { steps, stale, removed } = plan
     const tests = plan.tests.map(({ test, ownerId, action }) => ({
       unique_id: test.id,
@@ -117,6 +137,12 @@ function print(invocation: Invocation, plan: Plan, beside: Beside, output: 'text
         on,
         role: role ?? 'public',
       })),
+      remade: remade.map(({ schema, name, reason, foreign }) => ({
+        schema,
+        name,
+        reason,
+        dependents: foreign.map(({ description }) => description),
+      })),
       refused: [...missingRoles, ...badSeeds].flatMap((error) => errorRecords(error)),
     }
     stdout.write(`${JSON.stringify(told, undefined, 2)}\n`)
@@ -127,7 +153,7 @@ function print(invocation: Invocation, plan: Plan, beside: Beside, output: 'text
 }
 
 function planText(plan: Plan, beside: Beside, style: Style): string {
-  const { batchNumber, grantChanges, missingRoles, badSeeds } = beside
+  const { batchNumber, grantChanges, remade, missingRoles, badSeeds } = beside
   const built = plan.steps.filter((step) => step.action === 'build')
   const tests = plan.tests.filter((test) => test.action === 'run')
   const lines = built.map(
@@ -140,6 +166,11 @@ function planText(plan: Plan, beside: Beside, style: Style): string {
     lines.push(
       `${style.bad('drop')}   ${`${schema}.${name}`.padEnd(58)} ${style.dim('no longer in the project')}`,
     )
+  }
+  for (const { schema, name, reason, foreign } of remade) {
+    const others = foreign.map(({ description }) => description).join(', ')
+    const told = others === '' ? reason : `${reason}; others depend on it: ${others}`
+    lines.push(`${style.warn('anew')}   ${`${schema}.${name}`.padEnd(58)} ${style.dim(told)}`)
   }
   for (const { action, privilege, on, role } of grantChanges) {
     const isGrant = action === 'grant'

@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
 import type { TestRunResult } from '../../build/test-published.js'
-import type { NodeId } from '../../project/types.js'
+import type { NodeId, Target } from '../../project/types.js'
 import { requireArtifactFolder, writeTestArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
 import { asWriter, isWarehouseMade, locationOf } from '../open-warehouse.js'
@@ -19,6 +19,7 @@ import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
+import { addWaitOption } from '../wait-for-writer.js'
 
 type TestOptions = CommonOptions & SelectionOptions & { readonly output: 'text' | 'json' }
 
@@ -27,7 +28,7 @@ export const testVerb: Verb = {
   name: 'test',
   group: 'Build:',
   configure(command) {
-    addSelectionOptions(command)
+    addWaitOption(addSelectionOptions(command))
       .description('Run the tests and the contract, exact-money and determinism checks on what is published.')
       .addOption(
         new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
@@ -67,7 +68,7 @@ Examples:
     if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)
     if (options.logFormat === 'json') reportBroken(reporter, result)
     reportEnd(reporter, result, elapsed)
-    tell(invocation, result, elapsed)
+    tell(invocation, result, elapsed, opened.target)
     return result.status === 'success' ? 0 : 1
   },
 }
@@ -88,14 +89,19 @@ function reportBroken(reporter: Reporter, { outcomes }: TestRunResult): void {
   })
 }
 
-function tell(invocation: Invocation, result: TestRunResult, elapsed: number): void {
+function tell(
+  invocation: Invocation,
+  result: TestRunResult,
+  elapsed: number,
+  { schemaPrefix }: Target,
+): void {
   const { effects, options } = invocation
   if (options.logFormat === 'json') return
   const sink = options.output === 'json' ? effects.stderr : effects.stdout
   const style = styleFor(wantsColor(options, effects, sink))
   for (const { name, message } of result.outcomes)
     sink.write(`${style.bad('error')} ${style.strong(name)}\n${indent(message)}\n`)
-  sink.write(failureDetails(result, style))
+  sink.write(failureDetails(result, style, schemaPrefix))
   sink.write(summary(result, elapsed, style))
 }
 

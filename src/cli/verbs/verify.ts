@@ -21,14 +21,14 @@ import type { Verified } from '../output/verify-report.js'
 import { requireCurrent } from '../require-current.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
-import { addSelectionOptions } from '../selection.js'
 import { comparePair } from '../verify-pair.js'
 import { requireSameInputs } from '../verify-inputs.js'
 import type { VerifySelection } from '../verify-selection.js'
 import { verifySelection } from '../verify-selection.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
-import { seedsOfBuild } from './build.js'
+import { addWaitOption } from '../wait-for-writer.js'
+import { addBuildOptions, seedsOfBuild } from './build.js'
 
 type VerifyOptions = CommonOptions &
   SelectionOptions & {
@@ -37,6 +37,7 @@ type VerifyOptions = CommonOptions &
     readonly build: boolean
     readonly fullRefresh?: boolean
     readonly asOf?: string
+    readonly replaceDependents?: boolean
     readonly limit: number
     readonly output: 'text' | 'json'
   }
@@ -48,15 +49,13 @@ export const verifyVerb: Verb = {
   name: 'verify',
   group: 'Build:',
   configure(command) {
-    addSelectionOptions(command)
+    addWaitOption(addBuildOptions(command))
       .description('Build the same on two targets from the same landed rows, and compare every row exactly.')
       .option(
         '--against <name>',
         'the other target (default: where there are two, the one that is not --target)',
       )
       .option('--no-build', 'compare what is published as it is; nothing is written')
-      .option('--full-refresh', 'rebuild tables also where nothing changed')
-      .option('--as-of <time>', 'logical time of both builds (default: the start)')
       .option('--limit <n>', 'differing rows shown of each relation', rowLimit, 10)
       .addOption(
         new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
@@ -98,6 +97,7 @@ Examples:
         ...selection.build,
         fullRefresh: options.fullRefresh ?? false,
         failFast: false,
+        replaceDependents: options.replaceDependents ?? false,
         publish: 'all',
         asOf: options.asOf === undefined ? undefined : parseAsOf(options.asOf),
         threads,
@@ -169,7 +169,7 @@ async function built(work: Work, engine: Engine, side: 0 | 1, runId: string): Pr
   if (options.logFormat === 'json') return false
   const sink = options.output === 'json' ? effects.stderr : effects.stdout
   const style = styleFor(wantsColor(options, effects, sink))
-  sink.write(failureDetails(result, style))
+  sink.write(failureDetails(result, style, opened[side].target.schemaPrefix))
   sink.write(summaryLine(result, elapsed, style))
   return false
 }

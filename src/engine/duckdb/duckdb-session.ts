@@ -20,6 +20,11 @@ export class DuckdbSession implements Session {
     this.#connection = connection
   }
 
+  /** A warehouse has a file of its own. */
+  schema(name: string): string {
+    return name
+  }
+
   async rows(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     const result = await this.#run(sql, parameters)
     return result === undefined ? [] : readRows(result)

@@ -67,7 +67,7 @@ function lockedError(cause: unknown, text: string, path: string): UserError {
     code: 'warehouse_locked',
     exitCode: 1,
     where: { file: path },
-    hint: `Wait until it has finished, or end ${process === undefined ? 'that process' : `process ${process}`}; published data can be read from the analysts' copy meanwhile.`,
+    hint: `Wait until it has finished (--wait), or end ${process === undefined ? 'that process' : `process ${process}`}; published data can be read from the analysts' copy meanwhile.`,
     cause,
   })
 }

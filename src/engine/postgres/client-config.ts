@@ -1,5 +1,6 @@
+import type { ConnectionOptions } from 'node:tls'
 import type { ClientConfig } from 'pg'
-import type { PostgresConnection } from './open-postgres.js'
+import type { PostgresConnection, TlsMode } from './open-postgres.js'
 
 const defaultConnectSeconds = 15
 
@@ -14,18 +15,21 @@ export function clientConfig(connection: PostgresConnection): ClientConfig {
     user,
     // A function, for without a password `pg` would look for a file of passwords.
     password: () => password ?? '',
-    ssl:
-      tls === 'disable'
-        ? false
-        : {
-            rejectUnauthorized: tls === 'verify-full',
-            ...(rootCertificate === undefined ? {} : { ca: rootCertificate }),
-          },
+    ssl: tls === 'disable' ? false : tlsOptions(tls, rootCertificate),
     application_name: 'aurora',
     // A firewall between that forgets a silent connection must not leave it hanging.
     keepAlive: true,
     keepAliveInitialDelayMillis: 30_000,
     connectionTimeoutMillis: seconds * 1000,
+  }
+}
+
+/** As PostgreSQL's own clients do: whoever names a certificate wants it looked at. */
+function tlsOptions(tls: TlsMode, rootCertificate: string | undefined): ConnectionOptions {
+  return {
+    rejectUnauthorized: tls !== 'require' || rootCertificate !== undefined,
+    ...(rootCertificate === undefined ? {} : { ca: rootCertificate }),
+    ...(tls === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
   }
 }
 

@@ -107,11 +107,12 @@ function tlsOf(text: string | undefined, host: string): TlsMode {
       return isThisMachine(host) ? 'disable' : 'require'
     case 'disable':
     case 'require':
+    case 'verify-ca':
     case 'verify-full':
       return text
     default:
       throw problem(`The connection cannot be secured by "${text}".`, {
-        hint: 'Aurora knows disable, require and verify-full: those that try and give way leave it to chance.',
+        hint: 'Aurora knows disable, require, verify-ca and verify-full: those that try and give way leave it to chance.',
       })
   }
 }

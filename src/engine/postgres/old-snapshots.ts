@@ -16,12 +16,16 @@ const pauseMilliseconds = 100
  * Waits until nobody in this database looks at it as it was before this call: a REPEATABLE READ transaction that began
  * earlier would find a view that is replaced now, and none of the rows that were committed meanwhile. Gives those who
  * still do when the time is over. Who may not see other people's transactions (`pg_read_all_stats`) waits for all that
- * were open.
+ * were open. Rejects when it is interrupted.
  */
-export async function waitForOldSnapshots(session: Session, seconds: number): Promise<readonly Backend[]> {
+export async function waitForOldSnapshots(
+  session: Session,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<readonly Backend[]> {
   let old = await openTransactions(session, undefined)
   for (let waited = 0; old.length > 0 && waited < seconds * 1000; waited += pauseMilliseconds) {
-    await pause(pauseMilliseconds)
+    await pause(pauseMilliseconds, undefined, { signal })
     old = await openTransactions(
       session,
       old.map((row) => String(row.transaction)),

@@ -1,7 +1,10 @@
 import type { Engine, WriterInfo } from '../engine.js'
 
-/** How the connection is secured. `require` encrypts, `verify-full` also proves who the server is. */
-export type TlsMode = 'disable' | 'require' | 'verify-full'
+/**
+ * How the connection is secured. `require` encrypts, `verify-ca` also wants a certificate that somebody trusted vouches
+ * for, `verify-full` one that is of the very host.
+ */
+export type TlsMode = 'disable' | 'require' | 'verify-ca' | 'verify-full'
 
 /** Where the server is, and as whom to log in. */
 export interface PostgresConnection {
@@ -12,7 +15,7 @@ export interface PostgresConnection {
   readonly user: string
   readonly password: string | undefined
   readonly tls: TlsMode
-  /** PEM text of the certificates that vouch for the server, for `verify-full`; the system's by default. */
+  /** PEM text of the certificates that vouch for the server, the system's by default. With them `require` proves, too. */
   readonly rootCertificate?: string | undefined
   readonly connectSeconds?: number | undefined
 }

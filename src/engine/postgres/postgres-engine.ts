@@ -139,6 +139,7 @@ export class PostgresEngine implements Engine {
   #host(label: string | undefined): SessionHost {
     return {
       comment: statementComment(this.#options, label),
+      schemaPrefix: this.#options.schemaPrefix ?? '',
       cancel: (processId) => this.#canceller.cancel(processId),
       fence: async () => this.#lock?.fence(),
       forgetFence: () => this.#lock?.forgetFence(),

@@ -14,6 +14,8 @@ import { typeName } from './type-names.js'
 export interface SessionHost {
   /** Stands before every statement. */
   readonly comment: string
+  /** Stands before every schema. */
+  readonly schemaPrefix: string
   /** Asks the server to stop what a connection runs. */
   cancel(processId: number): Promise<void>
   /** Query that gives a row only while the writer's lock is held; every transaction begins with it. */
@@ -37,6 +39,10 @@ export class PostgresSession implements Session {
   constructor(client: Client, host: SessionHost) {
     this.#client = client
     this.#host = host
+  }
+
+  schema(name: string): string {
+    return `${this.#host.schemaPrefix}${name}`
   }
 
   async rows(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {

@@ -127,7 +127,7 @@ export class WriterLock {
   }
 
   #table(): string {
-    return quoteRelation({ schema: `${this.#options.schemaPrefix ?? ''}aurora`, name: 'locks' })
+    return quoteRelation({ schema: this.session.schema('aurora'), name: 'locks' })
   }
 
   async #hasTable(): Promise<boolean> {
@@ -185,7 +185,7 @@ export class WriterLock {
     return new UserError(`The warehouse ${locationOf(this.#options.connection)} is in use: ${who}`, {
       code: 'warehouse_locked',
       exitCode: 1,
-      hint: `Wait until it has finished. If that process is gone for good, free the lock with: select pg_terminate_backend(${String(backend)})`,
+      hint: `Wait until it has finished (--wait). If that process is gone for good, free the lock with: select pg_terminate_backend(${String(backend)})`,
     })
   }
 }

@@ -10,10 +10,11 @@ export const landedTables: Migration = {
   name: '0002_landed_tables',
 
   async up(session) {
+    const staging = session.schema('staging')
     const bytes = session.dialect === 'duckdb' ? 'BLOB' : 'BYTEA'
     await runEach(session, [
-      `create schema if not exists staging`,
-      `create table staging.ingestion_runs (
+      `create schema if not exists ${staging}`,
+      `create table ${staging}.ingestion_runs (
          run_id           VARCHAR not null,
          chain_id         VARCHAR not null,
          scope            VARCHAR not null,
@@ -26,7 +27,7 @@ export const landedTables: Migration = {
          records_rejected BIGINT not null,
          metadata         VARCHAR not null
        )`,
-      `create table staging.staging_payloads (
+      `create table ${staging}.staging_payloads (
          payload_id        UUID not null,
          chain_id          VARCHAR not null,
          period_identifier VARCHAR not null,
@@ -43,7 +44,7 @@ export const landedTables: Migration = {
          payload_json      VARCHAR,
          batch_no          BIGINT not null
        )`,
-      `create table staging.payload_observations (
+      `create table ${staging}.payload_observations (
          payload_id  UUID not null,
          fetched_at  TIMESTAMPTZ not null,
          run_id      VARCHAR not null,
@@ -51,7 +52,7 @@ export const landedTables: Migration = {
          is_final    BOOLEAN not null,
          batch_no    BIGINT not null
        )`,
-      `create table staging.rejected_payloads (
+      `create table ${staging}.rejected_payloads (
          rejection_id      UUID not null,
          run_id            VARCHAR not null,
          provider_name     VARCHAR,
@@ -70,7 +71,7 @@ export const landedTables: Migration = {
          source_line       BIGINT,
          batch_no          BIGINT not null
        )`,
-      `create table staging.extraction_cursors (
+      `create table ${staging}.extraction_cursors (
          provider_name VARCHAR not null,
          endpoint      VARCHAR not null,
          chain_id      VARCHAR not null,
@@ -86,7 +87,7 @@ export const landedTables: Migration = {
   async down(session) {
     await refuseWhileFilled(
       session,
-      ['staging_payloads', 'rejected_payloads'].map((name) => ({ schema: 'staging', name })),
+      ['staging_payloads', 'rejected_payloads'].map((name) => ({ schema: session.schema('staging'), name })),
       {
         what: 'Providers’ answers have landed',
         code: 'landed_not_empty',
@@ -95,7 +96,7 @@ export const landedTables: Migration = {
     )
     await runEach(
       session,
-      landedTableNames.map((name) => `drop table staging.${name}`),
+      landedTableNames.map((name) => `drop table ${session.schema('staging')}.${name}`),
     )
   },
 }

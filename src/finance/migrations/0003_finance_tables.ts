@@ -9,21 +9,23 @@ export const financeTables: Migration = {
   name: '0003_finance_tables',
 
   async up(session) {
-    for (const statement of statements) await session.execute(statement)
+    for (const statement of statements(session.schema('finance'))) await session.execute(statement)
   },
 
   async down(session) {
+    const schema = session.schema('finance')
     await refuseWhileFilled(
       session,
-      financeTableNames.map((name) => ({ schema: 'finance', name })),
+      financeTableNames.map((name) => ({ schema, name })),
       {
         what: 'The tables of finance hold rows',
         code: 'finance_not_empty',
         hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',
       },
     )
-    for (const table of [...financeTableNames].reverse()) await session.execute(`drop table finance.${table}`)
-    await session.execute('drop schema finance')
+    for (const table of [...financeTableNames].reverse())
+      await session.execute(`drop table ${schema}.${table}`)
+    await session.execute(`drop schema ${schema}`)
   },
 }
 
@@ -89,9 +91,9 @@ const lineColumns = `
   previous_publication_id    VARCHAR,
   computed_at                TIMESTAMPTZ not null`
 
-const statements = [
-  `create schema if not exists finance`,
-  `create table finance.statement_events (
+const statements = (schema: string): readonly string[] => [
+  `create schema if not exists ${schema}`,
+  `create table ${schema}.statement_events (
      event_id        UUID not null primary key,
      partner_id      VARCHAR not null,
      chain_id        VARCHAR not null,
@@ -107,7 +109,7 @@ const statements = [
      event_hash      VARCHAR not null,
      unique (partner_id, chain_id, period_id, sequence_number)
    )`,
-  `create table finance.period_events (
+  `create table ${schema}.period_events (
      event_id        UUID not null primary key,
      chain_id        VARCHAR not null,
      period_id       UUID not null,
@@ -120,17 +122,17 @@ const statements = [
      event_hash      VARCHAR not null,
      unique (chain_id, period_id, sequence_number)
    )`,
-  `create table finance.frozen_statements (${statementColumns},
+  `create table ${schema}.frozen_statements (${statementColumns},
      publication_id     VARCHAR not null,
      content_hash       VARCHAR not null,
      primary key (partner_id, chain_id, period_id)
    )`,
-  `create table finance.frozen_lines (${lineColumns},
+  `create table ${schema}.frozen_lines (${lineColumns},
      publication_id             VARCHAR not null,
      content_hash               VARCHAR not null,
      primary key (line_id)
    )`,
-  `create table finance.frozen_inputs (
+  `create table ${schema}.frozen_inputs (
      statement_id  UUID not null,
      relation      VARCHAR not null,
      row_key       VARCHAR not null,

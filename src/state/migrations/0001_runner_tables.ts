@@ -107,12 +107,14 @@ export const runnerTables: Migration = {
   name: '0001_runner_tables',
 
   async up(session) {
-    for (const [name, columns] of tables) await session.execute(`create table aurora.${name} (${columns})`)
+    const schema = session.schema('aurora')
+    for (const [name, columns] of tables) await session.execute(`create table ${schema}.${name} (${columns})`)
     // Its fence is the last batch_no: whoever lands next updates this row and so waits for the one before.
-    await session.execute(`insert into aurora.locks (lock_name, fence) values ('landing', 0)`)
+    await session.execute(`insert into ${schema}.locks (lock_name, fence) values ('landing', 0)`)
   },
 
   async down(session) {
-    for (const [name] of [...tables].reverse()) await session.execute(`drop table aurora.${name}`)
+    const schema = session.schema('aurora')
+    for (const [name] of [...tables].reverse()) await session.execute(`drop table ${schema}.${name}`)
   },
 }

@@ -58,6 +58,12 @@ describe('publishing on a server while others read', () => {
     return (await client.query<Record<string, unknown>>(sql)).rows
   }
 
+  /** Resolves when a statement like this waits for somebody's lock. */
+  async function untilSomebodyWaits(client: Client, statement: string): Promise<void> {
+    const asked = `select 1 as found from pg_stat_activity where wait_event_type = 'Lock' and query like '${statement}'`
+    await expect.poll(() => rowsOf(client, asked), { timeout: 30_000, interval: 20 }).not.toEqual([])
+  }
+
   /** Resolves when the build has staged everything and asks who is in the way. */
   async function untilItWaits(client: Client): Promise<void> {
     await expect
@@ -75,12 +81,18 @@ describe('publishing on a server while others read', () => {
 
   it('waits for a reader whose view of the data is older than the new rows: it would have found none', async () => {
     const reader = await somebody()
+    const watcher = await somebody()
+    await watcher.query(`create schema mine; create table mine.first as ${total}`)
+    await watcher.query('create view mine.plain as select * from mine.first')
     await reader.query('begin isolation level repeatable read')
     expect(await rowsOf(reader, total)).toEqual([{ total_native: '31.000000000000000000' }])
+    // The harm, done by somebody who does not wait: the names move at once, the rows are too new to be seen.
+    await watcher.query('create table mine.second as select * from mine.first')
+    await watcher.query('create or replace view mine.plain as select * from mine.second')
+    expect(await rowsOf(reader, 'select * from mine.plain')).toEqual([])
     const building = project.run(['build'])
-    const watcher = await somebody()
     await untilItWaits(watcher)
-    // The harm, if the names had moved: a table that was filled after the reader began is empty to it.
+    // So it would be here: a table that was filled after the reader began is empty to it.
     const [staged] = await rowsOf(
       watcher,
       `select table_name as name from information_schema.tables t where table_schema = 'aurora_data' and table_name like 'doubled%'
@@ -93,6 +105,24 @@ describe('publishing on a server while others read', () => {
     await reader.query('commit')
     expect((await building).code).toBe(0)
     expect(await rowsOf(reader, total)).toEqual([{ total_native: '62.000000000000000000' }])
+  })
+
+  it('stops waiting when it is interrupted, and moves nothing', async () => {
+    const [reader, watcher] = [await somebody(), await somebody()]
+    await reader.query('begin isolation level repeatable read')
+    await rowsOf(reader, total)
+    const interruption = new AbortController()
+    const building = project.run(['build'], { signal: interruption.signal })
+    await untilItWaits(watcher)
+    interruption.abort()
+    const { code, stderr } = await building
+    expect(code).toBe(1)
+    expect(stderr).toContain('Interrupted')
+    expect(await rowsOf(watcher, total)).toEqual([{ total_native: '31.000000000000000000' }])
+    expect(await rowsOf(watcher, `select status from aurora.runs order by started_at, run_id`)).toEqual([
+      { status: 'SUCCESS' },
+      { status: 'INTERRUPTED' },
+    ])
   })
 
   it('gives up after publish_wait, names who is in the way, and leaves the last publication whole', async () => {
@@ -108,6 +138,61 @@ describe('publishing on a server while others read', () => {
     await reader.query('commit')
     expect(await rowsOf(reader, total)).toEqual([{ total_native: '31.000000000000000000' }])
     expect((await project.run(['build'])).code).toBe(0)
+  })
+
+  it('lets nobody queue behind it, as whoever replaces a view without a limit makes all others do', async () => {
+    const [holder, other, naive] = [await somebody(), await somebody(), await somebody()]
+    await holder.query('begin')
+    await rowsOf(holder, total)
+    const [{ definition } = { definition: '' }] = (await rowsOf(
+      other,
+      `select pg_get_viewdef('portal.total'::regclass) as definition`,
+    )) as { definition: string }[]
+    const replacing = naive.query(`create or replace view portal.total as ${definition}`)
+    await untilSomebodyWaits(other, 'create or replace view portal.total%')
+    await other.query(`set lock_timeout = '50ms'`)
+    await expect(rowsOf(other, total)).rejects.toThrow('lock timeout')
+    await holder.query('commit')
+    await replacing
+    // Our way: the reader that comes second is served at once, or after what the publisher tries.
+    await holder.query('begin')
+    await rowsOf(holder, total)
+    const building = project.run(['build'])
+    await untilItWaits(naive)
+    await other.query(`set lock_timeout = '2s'`)
+    for (let time = 0; time < 5; time += 1) expect(await rowsOf(other, total)).toHaveLength(1)
+    await holder.query('commit')
+    expect((await building).code).toBe(0)
+  })
+
+  it('kills no reader who wants the views in another order, as the server does in a deadlock', async () => {
+    const [reader, naive] = [await somebody(), await somebody()]
+    // Who looks for a deadlock first is killed; the one who replaces views has no reason to hurry.
+    await reader.query(`set deadlock_timeout = '20ms'`)
+    await naive.query(`set deadlock_timeout = '60s'`)
+    const [first, second] = ['registry.orders', 'canonical.doubled']
+    const count = (relation: string): Promise<readonly unknown[]> =>
+      rowsOf(reader, `select count(*) as n from ${relation}`)
+    await reader.query('begin')
+    await count(second)
+    await naive.query(`begin; lock table ${first} in access exclusive mode`)
+    const replacing = naive.query(`lock table ${second} in access exclusive mode`)
+    await untilSomebodyWaits(await somebody(), `%lock table ${second}%`)
+    await expect(count(first)).rejects.toThrow('deadlock detected')
+    await reader.query('rollback')
+    await replacing
+    await naive.query('rollback')
+    // Our way: the publisher has given way before anybody looks for a deadlock, also where readers look sooner than it.
+    await reader.query(`set deadlock_timeout = '700ms'`)
+    project.write('seeds/registry/orders.csv', `${files['seeds/registry/orders.csv']}3,7\n`)
+    await reader.query('begin')
+    await count(second)
+    const building = project.run(['build'])
+    await untilSomebodyWaits(naive, '%create or replace view "canonical"."doubled"%')
+    expect(await count(first)).toEqual([{ n: '2' }])
+    await reader.query('commit')
+    expect((await building).code).toBe(0)
+    expect(await count(first)).toEqual([{ n: '3' }])
   })
 
   it('gives way to a reader who holds a view, and to those who come after, and tries again', async () => {
@@ -178,6 +263,16 @@ describe('publishing on a server while others read', () => {
     expect(await rowsOf(owner, 'select count(*) as n from mine.report')).toEqual([{ n: '2' }])
     await owner.query('drop view mine.report')
     expect((await project.run(['build'])).code).toBe(0)
+  })
+
+  it('tells what a view is and holds, and takes back what is no longer said', async () => {
+    const owner = await somebody()
+    const told = `select obj_description('registry.orders'::regclass) as view, col_description('registry.orders'::regclass, 2) as price`
+    expect(await rowsOf(owner, told)).toEqual([{ view: 'What was ordered.', price: 'Price.' }])
+    const text = files['seeds/registry/orders.yml']
+    project.write('seeds/registry/orders.yml', text.replace(', description: Price.', ''))
+    await project.ok('build', '--full-refresh')
+    expect(await rowsOf(owner, told)).toEqual([{ view: 'What was ordered.', price: null }])
   })
 
   it('keeps an unpublished table that somebody’s view reads, and drops it when nobody does', async () => {

@@ -68,6 +68,7 @@ function contextWith(rest: Partial<TestContext> = {}): TestContext {
 function watched(session: Session, log: string[]): Session {
   return {
     dialect: session.dialect,
+    schema: (name) => session.schema(name),
     rows: (sql, parameters) => {
       log.push(sql)
       return session.rows(sql, parameters)

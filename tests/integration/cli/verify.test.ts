@@ -98,6 +98,18 @@ describe('aurora verify', () => {
     expect(await sql('file', 'select count(*) as n from aurora.runs')).toEqual([{ n: 1n }])
   })
 
+  it('compares two warehouses of one database, which a prefix keeps apart', async () => {
+    const { project, sql } = await shop()
+    await project.ok('load', earnings, ...asEarnings, '--target', 'shared')
+    await project.ok('load', '--from-target', 'shared', '--to', 'server')
+    expect(await sql('server', 'select count(*) as n from staging.staging_payloads')).toEqual([{ n: 1n }])
+    const { stdout } = await project.ok(
+      ...['verify', '--target', 'shared', '--against', 'server', '--select', 'answers', 'doubled'],
+    )
+    expect(stdout).toMatch(/✓ canonical\.answers/)
+    expect(stdout).toContain('verified · 2 equal · shared p000001')
+  })
+
   it('shows the first cells that differ with both values and the keys, and ends with 1', async () => {
     const { project } = await shop({
       ...lying,
@@ -262,7 +274,7 @@ from {{ref "orders"}} where {{keep id="order_id"}}
       expect(code).toBe(2)
       return stderr
     }
-    expect(await refusal()).toContain('Name it: --against other or --against server')
+    expect(await refusal()).toContain('Name it: --against other or --against server or --against shared')
     expect(await refusal('--against', 'file')).toContain('"file" is named on both sides')
     expect(await refusal('--against', 'sever')).toContain('There is no target "sever"')
     expect(await refusal('--against', 'server', '--select', 'source:doublezero')).toContain(

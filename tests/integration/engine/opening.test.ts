@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { UserError } from '../../../src/base/errors.js'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
 import type { DuckdbOptions } from '../../../src/engine/duckdb/open-duckdb.js'
 import type { Engine, WriterInfo } from '../../../src/engine/engine.js'
+import { holdDuckdbFile } from '../../support/hold-duckdb-file.js'
 import { temporaryFolder } from './temporary-folder.js'
-
-const client = createRequire(import.meta.url).resolve('@duckdb/node-api')
 
 async function open(options: DuckdbOptions): Promise<Engine> {
   const engine = await openDuckdb({ threads: 1, memoryLimit: '512MB', ...options })
@@ -24,24 +21,6 @@ async function refusal(options: DuckdbOptions): Promise<UserError> {
   )
   if (error instanceof UserError) return error
   throw new Error(`expected a UserError, got ${String(error)}`)
-}
-
-/** Another process that opens the file and keeps it until the test is over. */
-async function holdInAnotherProcess(path: string): Promise<number> {
-  const script = `
-    const { DuckDBInstance } = require(${JSON.stringify(client)})
-    DuckDBInstance.fromCache(${JSON.stringify(path)}).then((instance) => {
-      console.log('open')
-      process.stdin.on('end', () => instance.closeSync()).resume()
-    })`
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  onTestFinished(async () => {
-    child.stdin.end()
-    await ended
-  })
-  await new Promise((resolve) => child.stdout.once('data', resolve))
-  return child.pid ?? 0
 }
 
 /** DuckDB's own, over the words of the file's first block. */
@@ -177,7 +156,7 @@ describe('opening with a setting that makes no sense', () => {
 describe('a warehouse that another process has open', () => {
   it('is refused, naming who writes it, since when, and what to do', async () => {
     const path = join(temporaryFolder(), 'w.duckdb')
-    const pid = await holdInAnotherProcess(path)
+    const { pid } = await holdDuckdbFile(path)
     const { runId, ...told } = { ...writer, pid }
     writeFileSync(`${path}.lock.json`, JSON.stringify({ ...told, run: runId }))
     const error = await refusal({ path, writer })
@@ -195,7 +174,7 @@ describe('a warehouse that another process has open', () => {
     ['with a broken explanation', '{'],
   ])('is refused by the process that DuckDB names, %s', async (_name, explanation) => {
     const path = join(temporaryFolder(), 'w.duckdb')
-    const pid = await holdInAnotherProcess(path)
+    const { pid } = await holdDuckdbFile(path)
     if (explanation !== undefined) writeFileSync(`${path}.lock.json`, explanation)
     const error = await refusal({ path, readOnly: true })
     expect(error.code).toBe('warehouse_locked')

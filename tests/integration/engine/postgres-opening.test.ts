@@ -2,9 +2,10 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { UserError } from '../../../src/base/errors.js'
-import type { Engine } from '../../../src/engine/engine.js'
+import type { Engine, Session } from '../../../src/engine/engine.js'
 import { openPostgres } from '../../../src/engine/postgres/open-postgres.js'
 import type { PostgresConnection, PostgresOptions } from '../../../src/engine/postgres/open-postgres.js'
+import { requireFitServer } from '../../../src/engine/postgres/require-fit-server.js'
 import { connectionTo, openTestPostgres } from '../../support/test-engines.js'
 import { onServer, temporaryDatabase, uniqueName } from '../../support/postgres/test-database.js'
 
@@ -223,6 +224,51 @@ describe('a PostgreSQL warehouse that cannot be opened', () => {
     const error = await refusal({ connection: await connection(), role: 'no_such_role' })
     expect(error).toMatchObject({ code: 'postgres_permission' })
     expect(error.hint).toContain('grant "no_such_role"')
+  })
+
+  it('does not make the user a member of the role', async () => {
+    const [user, role] = [uniqueName(), uniqueName()]
+    await onServer(`create role "${user}" login; create role "${role}"`)
+    const error = await refusal({ connection: await connection({ user }), role })
+    expect(error).toMatchObject({ code: 'postgres_permission', exitCode: 1 })
+    expect(error.message).toContain(`The user "${user}" cannot act as the role "${role}"`)
+    expect(error.hint).toContain(`grant "${role}" to "${user}"`)
+  })
+
+  it('does not let the user in', async () => {
+    const user = uniqueName()
+    const { name, url } = await temporaryDatabase()
+    await onServer(`create role "${user}" login; revoke connect on database "${name}" from public`)
+    const error = await refusal({ connection: { ...connectionTo(url), user } })
+    expect(error).toMatchObject({ code: 'postgres_permission', exitCode: 1 })
+    expect(error.hint).toContain(`grant connect on database "${name}" to "${user}"`)
+  })
+
+  it('has no connection left', async () => {
+    const user = uniqueName()
+    await onServer(`create role "${user}" login connection limit 1`)
+    const place = await connection({ user })
+    const engine = await opened({ connection: place })
+    await engine.withSession(async () => {
+      const error = await refusal({ connection: place })
+      expect(error).toMatchObject({ code: 'postgres_busy', exitCode: 1 })
+      expect(error.message).toContain('too many connections for role')
+      expect(error.hint).toContain('--threads')
+    })
+  })
+
+  it('is of a version that nothing was proven on', async () => {
+    // Such a server cannot be had: only its answer to the first question counts.
+    const session = {
+      rows: async () => [{ version: '13.14 (Debian 13.14-1)', number: 130_014 }],
+    } as unknown as Session
+    const refused = requireFitServer(session, { connection: await connection() })
+    await expect(refused).rejects.toMatchObject({
+      code: 'postgres_too_old',
+      exitCode: 1,
+      message: 'The server runs PostgreSQL 13.14 (Debian 13.14-1), which is too old',
+      hint: 'Aurora needs PostgreSQL 14 or newer.',
+    })
   })
 
   it('does not let a writer make schemas', async () => {

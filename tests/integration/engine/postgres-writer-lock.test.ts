@@ -105,6 +105,30 @@ describe('the lock of the one writer', () => {
     })
   })
 
+  it('held beside the work would protect nothing: the harm that is prevented', async () => {
+    const connection = await place()
+    const reader = (): Promise<Engine> => open(connection, { writer: undefined })
+    const [lock, work, next] = [await reader(), await reader(), await reader()]
+    await execute(work, 'create schema s; create table s.t (a integer)')
+    const take = `select pg_try_advisory_lock(1) as is_taken`
+    const publishing = work.withSession((session) =>
+      session.transaction(async () => {
+        await session.execute('insert into s.t values (1)')
+        await lock
+          .withSession(async (holder) => {
+            expect(await holder.rows(take)).toEqual([{ is_taken: true }])
+            await endLock(next)
+            await holder.rows('select 1')
+          })
+          .catch(() => undefined)
+        // Somebody else is the writer now, and this one does not know.
+        expect(await next.withSession((session) => session.rows(take))).toEqual([{ is_taken: true }])
+      }),
+    )
+    await publishing
+    expect(await next.withSession((session) => session.rows('select * from s.t'))).toEqual([{ a: 1 }])
+  })
+
   it('is lost with its connection: what was about to be published is not', async () => {
     const connection = await place()
     const engine = await open(connection)

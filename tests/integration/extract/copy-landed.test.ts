@@ -160,13 +160,6 @@ describe.each(pairs)('copying what has landed from $name', ({ from, to }) => {
     const numbers = `select batch_no, run_id from aurora.batches order by batch_no`
     expect(await here.rows(numbers)).toEqual(await there.rows(numbers))
 
-    if (to.dialect === 'postgres')
-      expect(
-        await here.rows(
-          `select reltuples as n from pg_class where oid = 'staging.staging_payloads'::regclass`,
-        ),
-      ).toEqual([{ n: 6 }])
-
     expect(await copy(there, here)).toMatchObject({
       payloads: 0,
       payloadsThere: 6,

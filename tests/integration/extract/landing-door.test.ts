@@ -1,12 +1,15 @@
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { silentReporter } from '../../../src/base/events.js'
 import type { Envelope, ProviderRegistry } from '../../../src/extract/envelope.js'
 import { createLandingDoor } from '../../../src/extract/landing-door.js'
+import { landedMigrations } from '../../../src/extract/landed-migrations.js'
 import type { FinalityRule } from '../../../src/project/types.js'
+import { migrateUp } from '../../../src/state/migrate.js'
+import { runnerMigrations } from '../../../src/state/runner-migrations.js'
 import { declarationOf } from '../../unit/extract/declarations.js'
 import { landingZone, tickingClock } from './landing-zone.js'
 import type { LandingZone } from './landing-zone.js'
-import { itOnEngines } from '../../support/test-engines.js'
+import { itOnEngines, openTestPostgres } from '../../support/test-engines.js'
 
 const registry: ProviderRegistry = {
   names: ['node'],
@@ -34,7 +37,7 @@ function envelopeOf(body: string, changes: Partial<Envelope> = {}): Envelope {
   }
 }
 
-async function openDoor({ session }: LandingZone, finality?: FinalityRule) {
+async function openDoor({ session }: Pick<LandingZone, 'session'>, finality?: FinalityRule) {
   return createLandingDoor({
     session,
     providers: [declarationOf('node', ['state'], finality)],
@@ -116,6 +119,39 @@ itOnEngines('rejects an envelope whose own words no engine can keep, and keeps i
       { period_identifier: 'half \ufffd', json_path: '$.period_identifier' },
       { validator_key: 'a\ufffdb', reason: '"validator_key" holds a character that cannot be stored' },
       { reason: 'ends with \ufffd', body: new Uint8Array([0, 255]) },
+    ])
+  })
+})
+
+it('has PostgreSQL count anew after a large load: a build would take the tables for nearly empty', async () => {
+  const engine = await openTestPostgres()
+  await engine.withSession(async (session) => {
+    await migrateUp(session, [...runnerMigrations, ...landedMigrations], tickingClock())
+    const counted = async (): Promise<unknown> =>
+      (
+        await session.rows(`select reltuples from pg_class where oid = 'staging.staging_payloads'::regclass`)
+      )[0]
+    const land = async (from: number, until: number): Promise<void> => {
+      const door = await openDoor({ session })
+      for (let at = from; at < until; at += 1) await door.land(envelopeOf('{}', { validatorKey: `v${at}` }))
+      await door.finish()
+    }
+    await land(0, 10)
+    expect(await counted()).toEqual({ reltuples: -1 })
+    await land(10, 1010)
+    expect(await counted()).toEqual({ reltuples: 1010 })
+  })
+})
+
+itOnEngines('keeps the digits of numbers that no double holds', async () => {
+  await landingZone(async (zone) => {
+    const door = await openDoor(zone)
+    const body =
+      '{"a":9007199254740993,"b":123456789012345678901234567890.12345678901234567890,"c":1e400,"d":-0.0,"e":1E-999}'
+    await door.land(envelopeOf(body))
+    expect(await door.finish()).toMatchObject({ landed: 1, rejected: 0 })
+    expect(await zone.rows('select raw_payload from staging.staging_payloads')).toEqual([
+      { raw_payload: body },
     ])
   })
 })

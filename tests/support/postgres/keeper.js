@@ -3,7 +3,8 @@
  * process of its own, for a run that is killed cannot clean up after itself: this one lives as long as somebody holds
  * the other end of its standard input, and then takes everything away.
  *
- * Its argument is the prefix of the run's databases and roles. Writes one line of JSON, `{"url": …}` or `{"error": …}`.
+ * Its arguments are the prefix of the run's databases and roles, and as JSON what the server is to be set to besides.
+ * Writes one line of JSON, `{"url": …}` or `{"error": …}`.
  */
 import { Buffer } from 'node:buffer'
 import { execFile, spawn } from 'node:child_process'
@@ -17,6 +18,7 @@ import pg from 'pg'
 import { isRoot, serverFiles, unprivileged } from './server-files.js'
 
 const prefix = process.argv[2] ?? ''
+const moreSettings = JSON.parse(process.argv[3] ?? '{}')
 const givenUrl = process.env.AURORA_TEST_POSTGRES_URL ?? ''
 const asUser = isRoot ? unprivileged : {}
 const hasSockets = process.platform !== 'win32'
@@ -47,7 +49,7 @@ async function start() {
   if (isRoot) chownSync(home, unprivileged.uid, unprivileged.gid)
   const data = join(home, 'data')
   await initialize(native, data)
-  const port = hasSockets ? 5432 : await freePort()
+  const port = hasSockets && moreSettings.listen_addresses === undefined ? 5432 : await freePort()
   server = spawn(join(native, 'bin', 'postgres'), ['-D', data, ...settings(home, port)], {
     ...asUser,
     cwd: home,
@@ -85,6 +87,7 @@ function settings(home, port) {
     port: String(port),
     listen_addresses: hasSockets ? '' : '127.0.0.1',
     ...(hasSockets ? { unix_socket_directories: home } : {}),
+    ...moreSettings,
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }

@@ -10,7 +10,12 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const read = (name: string): string => readFileSync(join(repository, name), 'utf8')
 
 interface Compose {
-  readonly services: Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>
+  readonly services: Readonly<
+    Record<
+      string,
+      { readonly environment: Readonly<Record<string, string>>; readonly volumes?: readonly string[] }
+    >
+  >
 }
 
 /** Names in an image are copied one by one: what the project gains must be put there too. */
@@ -52,6 +57,13 @@ describe('compose.yml', () => {
       password: 'secret',
       tls: 'disable',
     })
+  })
+
+  it('mounts files that are there', () => {
+    const files = (services['postgres']?.volumes ?? []).filter((volume) => volume.startsWith('./'))
+    expect(files).not.toEqual([])
+    for (const [path = ''] of files.map((volume) => volume.split(':')))
+      expect({ path, isThere: existsSync(join(repository, path)) }).toEqual({ path, isThere: true })
   })
 
   it('names a target of the project', () => {

@@ -36,6 +36,28 @@ describe('contractTests', () => {
     ])
   })
 
+  it('tests what a unique index promises, once', () => {
+    const unique = (...names: readonly string[]) => ({ columns: names, unique: true, type: 'btree' as const })
+    const table = model('lines', columns, {
+      grain: ['chain_id'],
+      indexes: [
+        unique('line_id'),
+        unique('period', 'chain_id'),
+        unique('chain_id', 'period'),
+        unique('amount'),
+        { columns: ['period'], unique: false, type: 'brin' },
+      ],
+    })
+    const tests = contractTests(table, [])
+    expect(told(tests)).toEqual([
+      ['unique', 'chain_id', {}],
+      ['unique', 'line_id', {}],
+      ['unique_combination', undefined, { columns: ['period', 'chain_id'] }],
+      ['unique', 'amount', {}],
+    ])
+    expect(new Set(tests.map(({ id }) => id)).size).toBe(tests.length)
+  })
+
   it('gives each test a name of its own', () => {
     const view = model('lines', columns, { grain: ['chain_id'], materialized: 'view' })
     const names = contractTests(view, []).map(({ name }) => name)

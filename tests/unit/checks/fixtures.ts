@@ -59,6 +59,7 @@ export function model(
       tags: [],
       periodDependency: undefined,
       grain: [],
+      indexes: [],
       inexact: [],
       meta: {},
       ...config,

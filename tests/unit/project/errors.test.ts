@@ -143,6 +143,34 @@ describe('errors of a load', () => {
     ])
   })
 
+  it('refuses an index that could not be made', () => {
+    const indexes = [
+      '{columns: [amont]}',
+      '{columns: []}',
+      '{columns: [amount, amount]}',
+      '{columns: [amount], unique: true, type: brin}',
+      '{columns: [amount, day], type: hash}',
+      '{columns: [body]}',
+      '{columns: [day], type: gist}',
+    ]
+    const text = indexes.map((index) => `        - ${index}\n`).join('')
+    expect(
+      modelErrors(
+        `models:\n  - name: lines\n    config:\n      indexes:\n${text}    columns: [{name: amount, type: INTEGER}, {name: day, type: DATE}, {name: body, type: JSON}]\n`,
+      ),
+    ).toEqual([
+      'models/staging/lines.yml:5:22 unknown_column: "amont" is no column declared here | Did you mean "amount"?',
+      'models/staging/lines.yml:6:11 bad_index: the index has no columns',
+      'models/staging/lines.yml:7:11 bad_index: the index names a column twice',
+      'models/staging/lines.yml:8:11 bad_index: the index is unique, which only a btree can be, and not a brin',
+      'models/staging/lines.yml:9:11 bad_index: the index has several columns, and a hash is of one',
+      'models/staging/lines.yml:10:11 bad_index: the index names "body", and JSON has no order and no hash',
+      expect.stringMatching(
+        /^models\/staging\/lines.yml:11:\d+ bad_value: "type" must be one of btree, hash, brin, found "gist"/,
+      ) as string,
+    ])
+  })
+
   it('reports the errors of all files together, in the order of files and lines', () => {
     const errors = loadErrors({
       'aurora.yml': 'name: sample\nvarz: {}\n',

@@ -82,6 +82,7 @@ export function model(name: string, sql: string, changes: Partial<Model> = {}): 
       tags: [],
       periodDependency: undefined,
       grain: [],
+      indexes: [],
       inexact: [],
       meta: {},
     },
