@@ -21,7 +21,7 @@ import type { Plan } from './plan.js'
 import { planOn } from './plan-on-input.js'
 import { publicationNodes, publicationTests } from './publication-rows.js'
 import { publish } from './publish.js'
-import { closeRun } from './record-run.js'
+import { recordedRun } from './recorded-run.js'
 import { RelationMap, hasPhysicalTable, physicalSchema } from './relations.js'
 import { plannedNames, remadeViews, requireReplaceable } from './remade-views.js'
 import { Renderer } from './render.js'
@@ -85,20 +85,12 @@ class Build {
       requireReplaceable(remade, this.#options.replaceDependents)
       await this.#start(session, input)
     })
-    let result: BuildResult | undefined
-    let failure: unknown
-    try {
-      result = await this.#stageAndPublish(input, plan)
-      return result
-    } catch (error) {
-      failure = error
-      throw error
-    } finally {
-      await this.#engine.withSession(async (session) => {
-        await dropUnpublished(session, this.#compiled.project.config.keepPublications)
-        await closeRun(session, this.#context, result, failure)
-      })
-    }
+    return recordedRun(
+      this.#engine,
+      this.#context,
+      () => this.#stageAndPublish(input, plan),
+      (session) => dropUnpublished(session, this.#compiled.project.config.keepPublications),
+    )
   }
 
   async #prepare(session: Session): Promise<FixedInput> {

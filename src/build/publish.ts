@@ -1,3 +1,5 @@
+import { UserError } from '../base/errors.js'
+import { EngineError } from '../engine/engine-error.js'
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation, quoteText } from '../engine/identifiers.js'
 import { relationColumns } from '../engine/postgres/relation-columns.js'
@@ -52,7 +54,25 @@ export async function publish(session: Session, input: PublishInput): Promise<Pu
   if (session.dialect === 'duckdb') return session.transaction(move)
   await requireReplaceableViews(session, input)
   const relations = [...input.moved.flatMap(publishedNames), ...input.removed]
-  return publishPolitely(session, relations, input.patience, move)
+  try {
+    return await publishPolitely(session, relations, input.patience, move)
+  } catch (error) {
+    throw isUnknownEnd(error) ? unknownEnd(error) : error
+  }
+}
+
+/** The connection broke between the question to commit and its answer. */
+function isUnknownEnd(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.engineCode === 'connection' && error.sql === 'commit'
+}
+
+function unknownEnd(error: EngineError): UserError {
+  return new UserError(`${error.message}. Whether the new publication stands is not known`, {
+    code: error.code,
+    hint: 'It stands whole or not at all, and the next build knows: it says that nothing changed, or publishes again.',
+    cause: error,
+    exitCode: 1,
+  })
 }
 
 /** The plan knows only contracts; here stands what was built. Nobody is waited for in vain. */

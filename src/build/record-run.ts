@@ -6,7 +6,7 @@ import { finishRun } from '../state/runs.js'
 import type { Outcome } from './outcome.js'
 import { testStatus } from './outcome.js'
 
-interface RunOutcome {
+export interface RunOutcome {
   readonly startedAt: string
   readonly status: 'success' | 'failed' | 'interrupted'
   readonly outcomes: readonly Outcome[]

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js'
 import { EngineError } from '../engine/engine-error.js'
+import { isMachineFailure } from '../engine/machine-failure.js'
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteRelation } from '../engine/identifiers.js'
 import { sqlState } from '../engine/postgres/postgres-error.js'
@@ -45,9 +46,9 @@ export async function dropView(
   else await session.execute(`drop view if exists ${quoteRelation(relation)}`)
 }
 
-/** True for what passes by itself: somebody's lock, or a connection that broke. */
+/** True for what says nothing of the view: somebody's lock, a connection that broke, a full disk. */
 export function isPassing(error: EngineError): boolean {
-  return ['locked', 'interrupted', 'connection'].includes(error.engineCode)
+  return error.engineCode === 'interrupted' || isMachineFailure(error)
 }
 
 /** Options are written every time: a replace without them clears those that were set. */

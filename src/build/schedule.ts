@@ -7,7 +7,10 @@ export interface ScheduleInput {
   readonly waitsFor: (id: NodeId) => readonly NodeId[]
   readonly concurrency: number
   readonly signal: AbortSignal
-  /** Must not throw for a node's own failure: whoever waits for it decides what that means. */
+  /**
+   * Must not throw for a node's own failure: whoever waits for it decides what that means. What it throws ends the
+   * schedule, after all that runs has come to its end.
+   */
   readonly work: (id: NodeId) => Promise<void>
 }
 
@@ -45,7 +48,13 @@ export async function runSchedule(input: ScheduleInput): Promise<void> {
       if (next !== undefined) start(next)
     }
     if (running.size === 0) return
-    await Promise.race(running)
+    try {
+      await Promise.race(running)
+    } catch (error) {
+      // Nobody may work on behind the back of whoever learns of it.
+      await Promise.allSettled(running)
+      throw error
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Reporter } from '../base/events.js'
 import { hashedColumns } from '../checks/contracted-node.js'
 import { contentHashSql } from '../engine/content-hash.js'
 import { EngineError } from '../engine/engine-error.js'
+import { isMachineFailure } from '../engine/machine-failure.js'
 import type { Dialect, Engine, Session } from '../engine/engine.js'
 import type { NodeId } from '../project/types.js'
 import type { BuildNode, CompiledProject } from './compile.js'
@@ -77,6 +78,7 @@ export async function takeSeals(input: SealInput): Promise<Seals> {
           await read(session, node)
         } catch (error) {
           if (!(error instanceof EngineError) || error.engineCode === 'interrupted') throw error
+          if (isMachineFailure(error)) throw error
           unreadable.set(node.id, error.message)
         }
       }),

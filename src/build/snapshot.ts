@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import { UserError } from '../base/errors.js'
 import { EngineError } from '../engine/engine-error.js'
+import { isMachineFailure } from '../engine/machine-failure.js'
 import type { RelationName, Session } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation, quoteText } from '../engine/identifiers.js'
 
@@ -105,6 +106,7 @@ async function copyRelation(session: Session, relation: RelationName, target: st
     await session.execute(`create table ${target} as select * from ${quoteRelation(relation)}`)
   } catch (error) {
     if (!(error instanceof EngineError) || error.engineCode === 'interrupted') throw error
+    if (isMachineFailure(error)) throw error
     throw new UserError(
       `${relation.schema}.${relation.name} is published and cannot be read to its end: ${error.message}`,
       {

@@ -6,6 +6,7 @@ import type { TestContext } from '../checks/test-context.js'
 import type { TestOutcome } from '../checks/test-outcome.js'
 import { EngineError } from '../engine/engine-error.js'
 import type { Engine, RelationName, Session } from '../engine/engine.js'
+import { isLasting, isMachineFailure, machineFailure } from '../engine/machine-failure.js'
 import type { NodeId } from '../project/types.js'
 import { locateEngineError } from '../template/locate-engine-error.js'
 import type { BuildNode, CompiledProject } from './compile.js'
@@ -60,7 +61,8 @@ class Stage {
   readonly #testOutcomes: TestOutcome[] = []
   readonly #total: number
   #done = 0
-  #stopped = false
+  /** Why nothing new is begun; undefined while all is well. */
+  #stopped: string | undefined
 
   constructor(input: StageInput) {
     this.#input = input
@@ -83,7 +85,7 @@ class Stage {
     const orphans = this.#input.plan.tests.filter(
       (test) => test.ownerId === undefined && test.action === 'run',
     )
-    if (orphans.length > 0 && !this.#stopped && !this.#input.signal.aborted) {
+    if (orphans.length > 0 && this.#stopped === undefined && !this.#input.signal.aborted) {
       await this.#input.engine.withSession((session) => this.#runTests(session, orphans))
     }
     return { outcomes: [...this.#outcomes.values()], testOutcomes: this.#testOutcomes }
@@ -98,11 +100,8 @@ class Stage {
     )
     if (broken !== undefined) {
       this.#skip(step, `because of ${this.#steps.get(broken)?.name ?? broken}`)
-    } else if (this.#stopped || this.#input.signal.aborted) {
-      this.#skip(
-        step,
-        this.#stopped ? 'after the first failure (--fail-fast)' : 'interrupted before it began',
-      )
+    } else if (this.#stopped !== undefined || this.#input.signal.aborted) {
+      this.#skip(step, this.#stopped ?? 'interrupted before it began')
     } else {
       await this.#work(step, node)
     }
@@ -131,8 +130,9 @@ class Stage {
     } catch (error) {
       status = 'error'
       message = this.#explain(error, node)
+      if (isLasting(error)) this.#stopped = `since ${step.name} could not go on`
     }
-    if (this.#input.failFast && isBroken(status)) this.#stopped = true
+    if (this.#input.failFast && isBroken(status)) this.#stopped ??= 'after the first failure (--fail-fast)'
     const milliseconds = clock.now().getTime() - started.getTime()
     this.#outcomes.set(step.nodeId, {
       nodeId: step.nodeId,
@@ -244,6 +244,8 @@ class Stage {
     if (error instanceof UserError) return messageOf(error)
     if (!(error instanceof EngineError)) throw error
     if (this.#input.signal.aborted) return 'interrupted'
+    const failure = isMachineFailure(error) ? machineFailure(error) : undefined
+    if (failure !== undefined) return messageOf(failure)
     if (node.kind === 'source') return error.message
     if (error.engineCode === 'constraint') return messageOf(explainConstraintError(node, error))
     if (node.kind === 'seed') return error.message

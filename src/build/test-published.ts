@@ -13,7 +13,7 @@ import { nodesRead } from './nodes-read.js'
 import { isEphemeral, isStandingTable } from './relations.js'
 import type { Renderer } from './render.js'
 import { previewRenderer } from './renderers.js'
-import { closeRun } from './record-run.js'
+import { recordedRun } from './recorded-run.js'
 
 export interface TestRunResult {
   readonly runId: string
@@ -35,19 +35,9 @@ export async function testPublished(
 ): Promise<TestRunResult> {
   const startedAt = context.clock.now().toISOString()
   const input = await engine.withSession((session) => open(session, compiled, context, startedAt))
-  let result: TestRunResult | undefined
-  let failure: unknown
-  try {
-    result = await engine.withSession((session) =>
-      runAll(session, compiled, selected, input, context, startedAt),
-    )
-    return result
-  } catch (error) {
-    failure = error
-    throw error
-  } finally {
-    await engine.withSession((session) => closeRun(session, context, result, failure))
-  }
+  return recordedRun(engine, context, () =>
+    engine.withSession((session) => runAll(session, compiled, selected, input, context, startedAt)),
+  )
 }
 
 async function open(

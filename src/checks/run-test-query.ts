@@ -1,12 +1,10 @@
 import { UserError } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
 import { EngineError } from '../engine/engine-error.js'
+import { isMachineFailure } from '../engine/machine-failure.js'
 import type { DataTest } from '../project/types.js'
 import type { LineMap } from '../template/types.js'
 import { rowJson } from './row-json.js'
-
-/** Codes that speak of the session and not of the test's SQL: the run cannot go on with them. */
-const sessionCodes: ReadonlySet<string> = new Set(['interrupted', 'locked', 'io', 'memory'])
 
 /** A query whose rows are failures, and where its text comes from. */
 export interface FailingQuery {
@@ -37,7 +35,7 @@ export async function fetchFailingRows(session: Session, query: FailingQuery): P
 
 /** Whether an error belongs to one test alone; anything else ends the run. */
 export function isTestError(error: unknown): error is EngineError {
-  return error instanceof EngineError && !sessionCodes.has(error.engineCode)
+  return error instanceof EngineError && error.engineCode !== 'interrupted' && !isMachineFailure(error)
 }
 
 /** What the engine said of a test's SQL, at the place in its file, or where the YAML declares the test. */

@@ -4,6 +4,7 @@ import type { BuildOptions } from '../build/build-options.js'
 import type { BuildResult } from '../build/build.js'
 import type { CompiledProject } from '../build/compile.js'
 import type { Engine } from '../engine/engine.js'
+import { machineFailure } from '../engine/machine-failure.js'
 import type { OpenProject } from './open-project.js'
 import { snapshotFolderOf } from './open-warehouse.js'
 import { newRunContext } from './run-context.js'
@@ -46,7 +47,8 @@ export async function buildOn(engine: Engine, input: BuildOnInput): Promise<Buil
     await publishSnapshot(engine, compiled, folder, reporter, invocation.effects.clock)
     return { result, copyFailure: undefined }
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return { result, copyFailure: error }
+    const copyFailure = error instanceof UserError ? error : machineFailure(error)
+    if (copyFailure === undefined) throw error
+    return { result, copyFailure }
   }
 }

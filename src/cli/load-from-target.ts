@@ -62,12 +62,12 @@ async function requireSomethingLanded(invocation: Invocation, from: OpenProject)
       exitCode: 1,
       hint: `Land something there first: aurora load <path> --target ${name}`,
     })
-  const { requireMigrated } = await import('../state/migrate.js')
+  const { migrationStatus, refusePendingMigrations } = await import('../state/ledger.js')
   const { highestBatchNumber } = await import('../state/batches.js')
   const migrations = await allMigrations()
   const lastBatch = await asReader(invocation, from, (engine) =>
     engine.withSession(async (session) => {
-      await requireMigrated(session, migrations, name)
+      refusePendingMigrations(await migrationStatus(session, migrations), name)
       return highestBatchNumber(session)
     }),
   )

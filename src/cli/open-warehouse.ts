@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Reporter } from '../base/events.js'
+import { EngineError } from '../engine/engine-error.js'
 import type { Engine, WriterInfo } from '../engine/engine.js'
 import type { Migration } from '../state/migration.js'
 import type { DuckdbTarget } from '../project/types.js'
@@ -72,8 +73,30 @@ export function writerOf({ effects, verb }: Invocation, runId: string): WriterIn
   return { pid: effects.pid, host: effects.hostname, verb, runId, since: effects.clock.now().toISOString() }
 }
 
-/** Opens the warehouse for reading only. */
+/** Opens the warehouse for reading only. One that a newer Aurora made is refused: it might be read wrongly. */
 export async function asReader<T>(
+  invocation: Invocation,
+  opened: OpenProject,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  return asReaderOfAnyAge(invocation, opened, async (engine) => {
+    const { migrationStatus, refuseNewerDatabase, refusePendingMigrations } =
+      await import('../state/ledger.js')
+    const migrations = await allMigrations()
+    const states = await engine.withSession((session) => migrationStatus(session, migrations))
+    refuseNewerDatabase(states)
+    try {
+      return await work(engine)
+    } catch (error) {
+      // What is missing may come with a migration: that says more than that it is missing.
+      if (error instanceof EngineError && error.engineCode === 'binder') refusePendingMigrations(states)
+      throw error
+    }
+  })
+}
+
+/** The same for those who only look at how old the warehouse is. */
+export async function asReaderOfAnyAge<T>(
   invocation: Invocation,
   opened: OpenProject,
   work: (engine: Engine) => Promise<T>,
@@ -113,7 +136,7 @@ export async function locationOf({ warehouse }: OpenProject): Promise<string> {
 /** True when there is a warehouse to look at: a file, or a database in which a first migration ran. */
 export async function isWarehouseMade(invocation: Invocation, opened: OpenProject): Promise<boolean> {
   if (opened.warehouse.type === 'duckdb') return existsSync(opened.warehouse.path)
-  return asReader(invocation, opened, (engine) =>
+  return asReaderOfAnyAge(invocation, opened, (engine) =>
     engine.withSession(async (session) => {
       const [row] = await session.rows(`select to_regclass($1) is not null as is_made`, [
         `${session.schema('aurora')}.migrations`,

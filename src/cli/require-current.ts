@@ -17,10 +17,10 @@ export async function requireCurrent(
 ): Promise<void> {
   const { readFixedInput } = await import('../build/fixed-input.js')
   const { planOn } = await import('../build/plan-on-input.js')
-  const { requireMigrated } = await import('../state/migrate.js')
+  const { migrationStatus, refusePendingMigrations } = await import('../state/ledger.js')
   const migrations = await allMigrations()
   const input = await engine.withSession(async (session) => {
-    await requireMigrated(session, migrations, target)
+    refusePendingMigrations(await migrationStatus(session, migrations), target)
     return readFixedInput(session, compiled)
   })
   const plan = planOn(compiled, input, options, { env: invocation.effects.env, now })

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Effects } from '../base/effects.js'
 import { UserError } from '../base/errors.js'
-import { engineFailure } from './output/engine-problem.js'
+import { machineFailure } from '../engine/machine-failure.js'
 import { errorRecords, errorText } from './output/error-text.js'
 import { fileError } from './output/file-error.js'
 import { permissionFailure } from './output/permission-failure.js'
@@ -49,7 +49,7 @@ function explained(error: unknown, { signal }: Effects): unknown {
       exitCode: 1,
     })
   }
-  return fileError(error) ?? engineFailure(error) ?? permissionFailure(error) ?? error
+  return fileError(error) ?? machineFailure(error) ?? permissionFailure(error) ?? error
 }
 
 function newProgram(effects: Effects, { logFormat }: CommonOptions): Command {

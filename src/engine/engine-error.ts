@@ -12,6 +12,7 @@ export type EngineErrorCode =
   | 'permission'
   | 'connection'
   | 'io'
+  | 'disk_full'
   | 'memory'
   | 'other'
 

@@ -21,20 +21,6 @@ function engineProblem(error: EngineError, hintOnNames?: string): UserError {
   })
 }
 
-/** Codes that speak of the machine and not of the SQL. */
-const machineCodes: ReadonlySet<string> = new Set(['io', 'memory', 'locked'])
-
-/** What the engine could not do for want of disk, memory or rights; undefined for every other error. */
-export function engineFailure(error: unknown): UserError | undefined {
-  if (!(error instanceof EngineError) || !machineCodes.has(error.engineCode)) return undefined
-  return new UserError(error.message, {
-    code: error.code,
-    hint: 'Check the space on the disk, the rights on its folder, and memory_limit of the target.',
-    cause: error,
-    exitCode: 1,
-  })
-}
-
 /** Runs `work`; what the engine says against it becomes the user's error, with a hint where it misses a name. */
 export async function explainingEngineErrors<T>(work: () => Promise<T>, hintOnNames?: string): Promise<T> {
   try {

@@ -1,4 +1,3 @@
-import { UserError } from '../../base/errors.js'
 import type { Engine } from '../../engine/engine.js'
 import type { PostgresTarget } from '../../project/types.js'
 import { openProject } from '../open-project.js'
@@ -71,21 +70,14 @@ async function debugWarehouse(
   opened: Awaited<ReturnType<typeof openProject>>,
   line: Tell,
 ): Promise<number> {
-  const { migrationStatus } = await import('../../state/migrate.js')
+  const { migrationStatus, refusePendingMigrations } = await import('../../state/ledger.js')
   const { currentPublication } = await import('../../state/publications.js')
   const migrations = await allMigrations()
   return asReader(invocation, opened, async (engine) => {
     line('engine', await engineText(engine))
     return engine.withSession(async (session) => {
       const states = await migrationStatus(session, migrations)
-      const pending = states.filter(({ appliedAt }) => appliedAt === undefined)
-      if (pending.length > 0) {
-        throw new UserError(`Migrations are pending: ${pending.map((state) => state.name).join(', ')}.`, {
-          code: 'pending_migrations',
-          hint: 'Run: aurora migrate up',
-          exitCode: 1,
-        })
-      }
+      refusePendingMigrations(states)
       line('migrations', `${states.length} applied`)
       const current = await currentPublication(session)
       line(

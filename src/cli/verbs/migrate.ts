@@ -3,7 +3,7 @@ import type { Reporter } from '../../base/events.js'
 import type { Session } from '../../engine/engine.js'
 import type { OpenProject } from '../open-project.js'
 import { openProject } from '../open-project.js'
-import { allMigrations, asReader, asWriter, isWarehouseMade } from '../open-warehouse.js'
+import { allMigrations, asReaderOfAnyAge, asWriter, isWarehouseMade } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
@@ -62,10 +62,10 @@ async function migrate(session: Session, invocation: Invocation, reporter: Repor
 }
 
 async function status(invocation: Invocation, opened: OpenProject, reporter: Reporter): Promise<number> {
-  const { migrationStatus } = await import('../../state/migrate.js')
+  const { migrationStatus, refuseNewerDatabase } = await import('../../state/ledger.js')
   const migrations = await allMigrations()
   const states = (await isWarehouseMade(invocation, opened))
-    ? await asReader(invocation, opened, (engine) =>
+    ? await asReaderOfAnyAge(invocation, opened, (engine) =>
         engine.withSession((session) => migrationStatus(session, migrations)),
       )
     : migrations.map(({ name }) => ({ name, appliedAt: undefined, isKnown: true }))
@@ -74,6 +74,7 @@ async function status(invocation: Invocation, opened: OpenProject, reporter: Rep
     const message = `${name.padEnd(32)} ${state}${isKnown ? '' : ', by a newer Aurora'}`
     reporter.event({ type: 'info', message })
   }
+  refuseNewerDatabase(states)
   return 0
 }
 

@@ -29,12 +29,18 @@ export function duckdbError(cause: unknown, sql: string, prefix = ''): EngineErr
   const text = cause instanceof Error ? cause.message : String(cause)
   const report = readReport(text)
   const position = positionIn(prefix + sql, report)
-  return new EngineError(report.exception_message ?? text, {
-    engineCode: codes[report.exception_type ?? ''] ?? 'other',
+  const message = report.exception_message ?? text
+  return new EngineError(message, {
+    engineCode: isDiskFull(message) ? 'disk_full' : (codes[report.exception_type ?? ''] ?? 'other'),
     position: position === undefined ? undefined : Math.max(0, position - prefix.length),
     sql,
     cause,
   })
+}
+
+/** As the systems that it runs on say it: the disk, a quota, or the size that a file of this process may have. */
+function isDiskFull(message: string): boolean {
+  return /No space left on device|not enough space on the disk|quota exceeded|File too large/i.test(message)
 }
 
 /** With `errors_as_json` the message is JSON, after a few words or none; where it is not, the text itself is told. */

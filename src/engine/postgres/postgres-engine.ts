@@ -139,11 +139,12 @@ export class PostgresEngine implements Engine {
   #host(label: string | undefined): SessionHost {
     return {
       comment: statementComment(this.#options, label),
+      location: this.location,
       schemaPrefix: this.#options.schemaPrefix ?? '',
       cancel: (processId) => this.#canceller.cancel(processId),
       fence: async () => this.#lock?.fence(),
       forgetFence: () => this.#lock?.forgetFence(),
-      refusal: () => (this.#isLockLost ? lostLock : undefined),
+      refusal: () => (this.#isLockLost ? this.#lostLock() : undefined),
     }
   }
 
@@ -151,6 +152,10 @@ export class PostgresEngine implements Engine {
   #loseLock(): void {
     this.#isLockLost = true
     for (const session of this.#sessions) session.stop()
+  }
+
+  #lostLock(): string {
+    return `The connection to ${this.location} that held the lock of the writer was lost: another may write now`
   }
 
   #closedError(): Error {
@@ -170,8 +175,6 @@ async function canNoticeDeadClients(session: Session): Promise<boolean> {
     return false
   }
 }
-
-const lostLock = 'the connection that held the lock of the writer was lost: another may write now'
 
 /** Ends what a session left open, and takes its settings and temporary tables away; false for a broken connection. */
 async function isClean(client: pg.PoolClient): Promise<boolean> {

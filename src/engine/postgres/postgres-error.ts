@@ -18,6 +18,7 @@ const codes: Readonly<Record<string, EngineErrorCode>> = {
   '55P03': 'locked',
   '55006': 'locked',
   '40': 'locked',
+  '53100': 'disk_full',
   '53200': 'memory',
   '53': 'io',
   '58': 'io',
@@ -26,16 +27,28 @@ const codes: Readonly<Record<string, EngineErrorCode>> = {
   '57': 'connection',
 }
 
+/** What is told of a statement besides its text. */
+export interface StatementPlace {
+  /** What was put before the user's SQL. */
+  readonly prefix: string
+  /** Where the server is, fit to be shown. */
+  readonly location: string
+}
+
 /**
- * PostgreSQL's error of a statement, or of the connection on which it ran; `prefix` is what was put before the user's
- * SQL. Its own words, with its detail and hint.
+ * PostgreSQL's error of a statement, or of the connection on which it ran. Its own words, with its detail and hint.
  */
-export function postgresError(cause: unknown, sql: string, prefix = ''): EngineError {
+export function postgresError(
+  cause: unknown,
+  sql: string,
+  { prefix, location }: StatementPlace,
+): EngineError {
   if (cause instanceof EngineError) return cause
-  if (!(cause instanceof pg.DatabaseError)) return lostConnection(cause, sql)
+  if (!(cause instanceof pg.DatabaseError)) return lostConnection(cause, sql, location)
   const state = cause.code ?? ''
   const isTimeout = state === '57014' && /statement timeout/.test(cause.message)
   const engineCode = isTimeout ? 'timeout' : (codes[state] ?? codes[state.slice(0, 2)] ?? 'other')
+  if (engineCode === 'connection') return lostConnection(cause, sql, location)
   const said = [cause.message, cause.detail, cause.hint].filter((part) => part !== undefined && part !== '')
   return new EngineError(said.join('\n'), {
     engineCode,
@@ -51,9 +64,9 @@ export function sqlState(error: unknown): string | undefined {
   return cause instanceof pg.DatabaseError ? cause.code : undefined
 }
 
-function lostConnection(cause: unknown, sql: string): EngineError {
+function lostConnection(cause: unknown, sql: string, location: string): EngineError {
   const text = cause instanceof Error ? cause.message : String(cause)
-  return new EngineError(`the connection to PostgreSQL was lost: ${text}`, {
+  return new EngineError(`The connection to ${location} was lost: ${text}`, {
     engineCode: 'connection',
     sql,
     cause,

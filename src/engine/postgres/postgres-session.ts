@@ -14,6 +14,8 @@ import { typeName } from './type-names.js'
 export interface SessionHost {
   /** Stands before every statement. */
   readonly comment: string
+  /** Where the server is, fit to be shown. */
+  readonly location: string
   /** Stands before every schema. */
   readonly schemaPrefix: string
   /** Asks the server to stop what a connection runs. */
@@ -233,9 +235,12 @@ export class PostgresSession implements Session {
         throw new TypeError('Parameters are for a single statement, and the text holds several', {
           cause: error,
         })
-      throw this.#interrupted && !(error instanceof EngineError)
-        ? interruption(sql, error)
-        : postgresError(error, sql, this.#host.comment)
+      if (this.#interrupted) throw interruption(sql, error)
+      // What stopped the statement counts, not how it ended.
+      const refusal = this.#host.refusal()
+      if (refusal !== undefined) throw lostLock(refusal, sql, error)
+      const { comment: prefix, location } = this.#host
+      throw postgresError(error, sql, { prefix, location })
     }
   }
 
@@ -247,7 +252,7 @@ export class PostgresSession implements Session {
     if (this.#closing !== undefined) throw new Error(closedMessage)
     if (this.#interrupted) throw interruption(sql)
     const refusal = this.#host.refusal()
-    if (refusal !== undefined) throw new EngineError(refusal, { engineCode: 'connection', sql })
+    if (refusal !== undefined) throw lostLock(refusal, sql)
     // A C string ends at the first NUL, and what follows would be lost without a word.
     if (sql.includes('\u0000'))
       throw new EngineError('the statement holds the character NUL', { engineCode: 'syntax', sql })
@@ -262,6 +267,10 @@ const pageRows = 5000
 
 function interruption(sql: string, cause?: unknown): EngineError {
   return new EngineError('Interrupted', { engineCode: 'interrupted', sql, cause })
+}
+
+function lostLock(refusal: string, sql: string, cause?: unknown): EngineError {
+  return new EngineError(refusal, { engineCode: 'connection', sql, cause })
 }
 
 /** The server's own refusal, told by the place in it that it comes from: its words may be in any language. */

@@ -1,6 +1,19 @@
+import { dropTables } from '../../state/drop-tables.js'
 import type { Migration } from '../../state/migration.js'
 import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
-import type { Session } from '../../engine/engine.js'
+import type { RelationName, Session } from '../../engine/engine.js'
+
+/** The landed tables, in the order in which they are made. */
+export const landedTableNames = [
+  'ingestion_runs',
+  'staging_payloads',
+  'payload_observations',
+  'rejected_payloads',
+  'extraction_cursors',
+] as const
+
+const tables = (session: Session): readonly RelationName[] =>
+  landedTableNames.map((name) => ({ schema: session.schema('staging'), name }))
 
 /**
  * What providers said, as it was landed. NOT NULL only, and no index: the door looks for what is new by
@@ -8,6 +21,7 @@ import type { Session } from '../../engine/engine.js'
  */
 export const landedTables: Migration = {
   name: '0002_landed_tables',
+  tables,
 
   async up(session) {
     const staging = session.schema('staging')
@@ -91,24 +105,12 @@ export const landedTables: Migration = {
       {
         what: 'Providers’ answers have landed',
         code: 'landed_not_empty',
-        hint: 'Their bytes are kept nowhere else. To begin again from nothing, use another database file.',
+        hint: 'Their bytes are kept nowhere else. To begin again from nothing, use another database.',
       },
     )
-    await runEach(
-      session,
-      landedTableNames.map((name) => `drop table ${session.schema('staging')}.${name}`),
-    )
+    await dropTables(session, tables(session))
   },
 }
-
-/** The landed tables, in the order in which they are made. */
-export const landedTableNames = [
-  'ingestion_runs',
-  'staging_payloads',
-  'payload_observations',
-  'rejected_payloads',
-  'extraction_cursors',
-] as const
 
 async function runEach(session: Session, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await session.execute(statement)

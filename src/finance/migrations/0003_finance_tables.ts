@@ -1,33 +1,7 @@
+import type { RelationName, Session } from '../../engine/engine.js'
+import { dropTables } from '../../state/drop-tables.js'
 import type { Migration } from '../../state/migration.js'
 import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
-
-/**
- * What people decided about statements and periods, and what was frozen when statements were released. Rows are
- * only ever added; nothing that is built writes here.
- */
-export const financeTables: Migration = {
-  name: '0003_finance_tables',
-
-  async up(session) {
-    for (const statement of statements(session.schema('finance'))) await session.execute(statement)
-  },
-
-  async down(session) {
-    const schema = session.schema('finance')
-    await refuseWhileFilled(
-      session,
-      financeTableNames.map((name) => ({ schema, name })),
-      {
-        what: 'The tables of finance hold rows',
-        code: 'finance_not_empty',
-        hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',
-      },
-    )
-    for (const table of [...financeTableNames].reverse())
-      await session.execute(`drop table ${schema}.${table}`)
-    await session.execute(`drop schema ${schema}`)
-  },
-}
 
 /** The tables of `finance`, in the order in which they are made. */
 export const financeTableNames = [
@@ -37,6 +11,32 @@ export const financeTableNames = [
   'frozen_lines',
   'frozen_inputs',
 ] as const
+
+const tables = (session: Session): readonly RelationName[] =>
+  financeTableNames.map((name) => ({ schema: session.schema('finance'), name }))
+
+/**
+ * What people decided about statements and periods, and what was frozen when statements were released. Rows are
+ * only ever added; nothing that is built writes here.
+ */
+export const financeTables: Migration = {
+  name: '0003_finance_tables',
+  tables,
+
+  async up(session) {
+    for (const statement of statements(session.schema('finance'))) await session.execute(statement)
+  },
+
+  async down(session) {
+    await refuseWhileFilled(session, tables(session), {
+      what: 'The tables of finance hold rows',
+      code: 'finance_not_empty',
+      hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',
+    })
+    await dropTables(session, [...tables(session)].reverse())
+    await session.execute(`drop schema if exists ${session.schema('finance')}`)
+  },
+}
 
 /** A statement as it was released: the columns of computation.partner_commission_statements. */
 const statementColumns = `

@@ -1,3 +1,5 @@
+import type { RelationName, Session } from '../../engine/engine.js'
+import { dropTables } from '../drop-tables.js'
 import type { Migration } from '../migration.js'
 
 // NOT NULL only: an index or a key would make every change of these tables a dependency error on DuckDB.
@@ -103,8 +105,12 @@ const tables: readonly (readonly [name: string, columns: string])[] = [
   ],
 ]
 
+const namesIn = (session: Session): readonly RelationName[] =>
+  tables.map(([name]) => ({ schema: session.schema('aurora'), name }))
+
 export const runnerTables: Migration = {
   name: '0001_runner_tables',
+  tables: namesIn,
 
   async up(session) {
     const schema = session.schema('aurora')
@@ -114,7 +120,6 @@ export const runnerTables: Migration = {
   },
 
   async down(session) {
-    const schema = session.schema('aurora')
-    for (const [name] of [...tables].reverse()) await session.execute(`drop table ${schema}.${name}`)
+    await dropTables(session, [...namesIn(session)].reverse())
   },
 }

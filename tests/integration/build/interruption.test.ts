@@ -90,11 +90,14 @@ describeOnEngines('a build that is stopped half-way', ({ dialect }) => {
     const child = startBuild()
     try {
       await seen(child, 'canonical.one')
-      const { code, stderr } = await project.run(['build'])
-      expect(code).toBe(1)
-      expect(stderr).toContain('aurora build')
-      expect(stderr).toContain(`process ${child.pid}`)
-      expect(stderr).toMatch(/since \d{4}-\d\d-\d\dT/)
+      project.write('answers.ndjson', '')
+      for (const argv of [['build'], ['load', 'answers.ndjson'], ['test'], ['clean'], ['migrate', 'up']]) {
+        const { code, stderr } = await project.run(argv)
+        expect(code, argv[0]).toBe(1)
+        expect(stderr, argv[0]).toContain('"aurora build"')
+        expect(stderr, argv[0]).toContain(`process ${child.pid}`)
+        expect(stderr, argv[0]).toMatch(/since \d{4}-\d\d-\d\dT/)
+      }
       // The analysts' copy is never locked by the writer.
       const { stdout } = await project.ok('query', 'select n from canonical.one', '--output', 'csv')
       expect(stdout).toBe('n\n1\n')

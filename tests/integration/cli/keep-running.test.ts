@@ -56,18 +56,6 @@ describe('keeping it running', () => {
       expect(stderr).toContain('finance.frozen_inputs (1)')
       expect(await shop.query('select count(*) as n from finance.frozen_inputs')).toEqual([{ n: '1' }])
     })
-
-    it('leaves a database of a newer Aurora alone, and says what it is', async () => {
-      await execute(`insert into aurora.migrations values ('9999_from_the_future', now())`)
-      for (const argv of [['build'], ['test'], ['clean'], ['migrate', 'up'], ['migrate', 'down']]) {
-        const { code, stderr } = await shop.run(argv)
-        expect(code).toBe(2)
-        expect(stderr).toContain('9999_from_the_future')
-        expect(stderr).toContain('Update Aurora')
-      }
-      expect((await shop.ok('migrate', 'status')).stdout).toContain('by a newer Aurora')
-      expect(await shop.query('select count(*) as n from canonical.doubled')).toEqual([{ n: '3' }])
-    })
   })
 
   describe('with debug', () => {

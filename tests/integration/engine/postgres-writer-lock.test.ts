@@ -96,7 +96,12 @@ describe('the lock of the one writer', () => {
     const engine = await open(await place())
     await execute(engine, 'create schema s; create table s.t (a integer)')
     const working = engine.withSession((session) => session.execute('select pg_sleep(60)'))
-    const stopped = expect(working).rejects.toMatchObject({ engineCode: 'interrupted' })
+    const stopped = expect(working).rejects.toMatchObject({
+      engineCode: 'connection',
+      message: expect.stringMatching(
+        /^The connection to postgresql:.* that held the lock of the writer was lost/,
+      ) as string,
+    })
     await endLock(engine)
     await stopped
     await expect(execute(engine, 'insert into s.t values (1)')).rejects.toMatchObject({

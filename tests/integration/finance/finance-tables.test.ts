@@ -1,26 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
-import type { Engine, Session } from '../../../src/engine/engine.js'
+import { contractTypeOf } from '../../../src/engine/column-types.js'
+import type { Session } from '../../../src/engine/engine.js'
 import { financeTableNames, financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
 import { financeMigrations } from '../../../src/finance/migrations/index.js'
 import { migrateDown, migrateUp } from '../../../src/state/migrate.js'
 import { runnerMigrations } from '../../../src/state/runner-migrations.js'
+import { describeOnEngines } from '../../support/test-engines.js'
 
 const root = join(import.meta.dirname, '../../..')
 const clock = { now: () => new Date('2026-11-23T00:00:00Z') }
-
-let engine: Engine
-
-beforeEach(async () => {
-  engine = await openDuckdb({ path: ':memory:', threads: 1 })
-})
-
-afterEach(() => engine.close())
-
-const onSession = <T>(work: (session: Session) => Promise<T>) => engine.withSession(work)
 
 async function tables(session: Session): Promise<readonly unknown[]> {
   const rows = await session.rows(
@@ -29,7 +20,14 @@ async function tables(session: Session): Promise<readonly unknown[]> {
   return rows.map((row) => row.table_name)
 }
 
-describe('the finance tables', () => {
+describeOnEngines('the finance tables', ({ open, dialect }) => {
+  let onSession: <T>(work: (session: Session) => Promise<T>) => Promise<T>
+
+  beforeEach(async () => {
+    const engine = await open()
+    onSession = (work) => engine.withSession(work)
+  })
+
   it('come, go and come again while they are empty', async () => {
     await onSession(async (session) => {
       const migrations = [...runnerMigrations, ...financeMigrations]
@@ -46,7 +44,7 @@ describe('the finance tables', () => {
     await onSession(async (session) => {
       await financeTables.up(session)
       await session.execute(
-        `insert into finance.frozen_inputs values (uuid(), 'computation.validator_pnl', 'a|b', 'hash', null, null)`,
+        `insert into finance.frozen_inputs values ('00000000-0000-4000-8000-000000000001', 'computation.validator_pnl', 'a|b', 'hash', null, null)`,
       )
       await expect(financeTables.down(session)).rejects.toMatchObject({
         code: 'finance_not_empty',
@@ -61,9 +59,9 @@ describe('the finance tables', () => {
       await financeTables.up(session)
       await expect(
         session.execute(
-          `insert into finance.period_events values (uuid(), 'chain', uuid(), 1, 'ARCHIVE', 'ida', null, now(), null, 'hash')`,
+          `insert into finance.period_events values ('00000000-0000-4000-8000-000000000001', 'chain', '00000000-0000-4000-8000-000000000001', 1, 'ARCHIVE', 'ida', null, now(), null, 'hash')`,
         ),
-      ).rejects.toThrow(/CHECK/)
+      ).rejects.toThrow(/check constraint/i)
     })
   })
 
@@ -81,9 +79,7 @@ describe('the finance tables', () => {
     const expected = contract.models.flatMap((entry) =>
       entry.columns.map(({ name, type }) => `${name} ${type}`),
     )
-    const found = columns.map(
-      ({ name, type }) => `${name} ${type.replace('TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ')}`,
-    )
+    const found = columns.map(({ name, type }) => `${name} ${String(contractTypeOf(dialect, type))}`)
     expect(found).toEqual([...expected, 'publication_id VARCHAR', 'content_hash VARCHAR'])
   })
 })

@@ -70,4 +70,21 @@ describe('a schedule', () => {
     expect(started).toBeLessThan(6)
     expect(log.filter((line) => line.startsWith('end'))).toHaveLength(started)
   })
+
+  it('ends with what its work throws, after all that runs has come to its end', async () => {
+    const ended: string[] = []
+    const schedule = runSchedule({
+      ids: ['slow', 'broken', 'never'],
+      waitsFor: (id) => (id === 'never' ? ['slow'] : []),
+      concurrency: 2,
+      signal: new AbortController().signal,
+      work: async (id) => {
+        if (id === 'broken') throw new Error('broken')
+        for (let turn = 0; turn < 10; turn += 1) await Promise.resolve()
+        ended.push(id)
+      },
+    })
+    await expect(schedule).rejects.toThrow('broken')
+    expect(ended).toEqual(['slow'])
+  })
 })

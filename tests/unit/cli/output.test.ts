@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UserError, UserErrors } from '../../../src/base/errors.js'
 import type { RunEvent } from '../../../src/base/events.js'
-import { engineFailure } from '../../../src/cli/output/engine-problem.js'
+import { machineFailure } from '../../../src/engine/machine-failure.js'
 import { errorRecords, errorText } from '../../../src/cli/output/error-text.js'
 import { humanReporter } from '../../../src/cli/output/human-reporter.js'
 import { countText, durationText, plural } from '../../../src/cli/output/quantities.js'
@@ -63,9 +63,14 @@ describe('an error', () => {
 
   it('of the machine is no defect', () => {
     const full = new EngineError('could not write all bytes', { engineCode: 'io', sql: 'select 1' })
-    expect(engineFailure(full)).toMatchObject({ code: 'engine_io', exitCode: 1 })
-    expect(engineFailure(new EngineError('x', { engineCode: 'binder', sql: '' }))).toBeUndefined()
-    expect(engineFailure(new Error('x'))).toBeUndefined()
+    expect(machineFailure(full)).toMatchObject({ code: 'engine_io', exitCode: 1 })
+    for (const engineCode of ['disk_full', 'connection', 'timeout'] as const)
+      expect(machineFailure(new EngineError('x', { engineCode, sql: '' }))).toMatchObject({
+        code: `engine_${engineCode}`,
+        hint: expect.stringMatching(/\.$/) as string,
+      })
+    expect(machineFailure(new EngineError('x', { engineCode: 'binder', sql: '' }))).toBeUndefined()
+    expect(machineFailure(new Error('x'))).toBeUndefined()
   })
 })
 
