@@ -52,6 +52,26 @@ export type RunEvent =
       readonly milliseconds: number
     }
   | {
+      readonly type: 'compared'
+      readonly nodeId: string
+      readonly name: string
+      readonly isEqual: boolean
+      /** Of the one warehouse and of the other. */
+      readonly rows: readonly [number, number]
+      readonly contentHashes: readonly [string, string]
+      readonly milliseconds: number
+      readonly index: number
+      readonly total: number
+    }
+  | {
+      readonly type: 'verified'
+      readonly status: 'equal' | 'different'
+      readonly equal: number
+      readonly different: number
+      readonly uncompared: readonly { readonly name: string; readonly reason: string }[]
+      readonly milliseconds: number
+    }
+  | {
       readonly type: 'run_finished'
       readonly runId: string
       readonly status: 'success' | 'failed' | 'interrupted'

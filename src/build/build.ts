@@ -68,7 +68,7 @@ class Build {
     this.#compiled = compiled
     this.#options = options
     this.#context = context
-    this.#startedAt = context.clock.now().toISOString()
+    this.#startedAt = context.beganAt ?? context.clock.now().toISOString()
     this.#asOf = options.asOf ?? this.#startedAt
   }
 

@@ -14,6 +14,8 @@ export interface RunContext {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly reporter: Reporter
+  /** The start of the run, where it is to be the same as another's, in ISO 8601; else the clock tells. */
+  readonly beganAt?: string | undefined
   readonly signal: AbortSignal
   /** Checks queries in DuckDB's stead, where the warehouse is on another engine. */
   readonly twin: QueryTwin | undefined

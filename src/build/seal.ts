@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js'
 import type { Reporter } from '../base/events.js'
+import { hashedColumns } from '../checks/contracted-node.js'
 import { contentHashSql } from '../engine/content-hash.js'
 import { EngineError } from '../engine/engine-error.js'
 import { isMachineFailure } from '../engine/machine-failure.js'
@@ -14,13 +15,18 @@ import { isStandingTable, sealedSchemas, snapshotSchemas } from './relations.js'
  */
 export function isSealed(node: BuildNode, compiled: CompiledProject): boolean {
   if (node.kind === 'source' || !sealedSchemas.has(plainSchema(node, compiled))) return false
-  if (hashedColumns(node) === undefined) return false
+  return isHashable(node, compiled)
+}
+
+/** True when the content hash of a node stays what it is until the node is built again. */
+export function isHashable(node: BuildNode, compiled: CompiledProject): boolean {
+  if (node.kind === 'source' || hashedColumns(node) === undefined) return false
   return !isLive(node, compiled)
 }
 
 /** The content hash of a relation, volatile columns left out. */
 export async function sealOf(session: Session, node: BuildNode, relationSql: string): Promise<string> {
-  const columns = hashedColumns(node) ?? []
+  const columns = node.kind === 'source' ? [] : (hashedColumns(node) ?? [])
   const [row] = await session.rows(contentHashSql(session.dialect, relationSql, columns))
   return String(row?.['content_hash'])
 }
@@ -32,18 +38,6 @@ function isLive(node: BuildNode, compiled: CompiledProject): boolean {
     const ancestor = compiled.nodes.get(id)
     return ancestor !== undefined && isStandingTable(ancestor)
   })
-}
-
-/** Undefined when a column has no declared type: there is then no canonical text of it. */
-function hashedColumns(node: BuildNode): { name: string; type: string }[] | undefined {
-  if (node.kind === 'source' || node.columns.length === 0) return undefined
-  const hashed: { name: string; type: string }[] = []
-  for (const { name, type, volatile } of node.columns) {
-    if (volatile) continue
-    if (type === undefined) return undefined
-    hashed.push({ name, type })
-  }
-  return hashed
 }
 
 export interface SealInput {

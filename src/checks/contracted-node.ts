@@ -1,3 +1,4 @@
+import type { HashedColumn } from '../engine/content-hash.js'
 import type { Model, Seed } from '../project/types.js'
 
 /** A node whose columns the YAML can fix. */
@@ -13,4 +14,19 @@ export function keyOf(node: ContractedNode): readonly string[] {
 /** True where the engine itself guards NOT NULL and CHECK while the node is built. */
 export function hasPhysicalConstraints(node: ContractedNode): boolean {
   return node.kind === 'seed' || ['table', 'incremental', 'snapshot'].includes(node.config.materialized)
+}
+
+/**
+ * The columns that the content hash is taken of: all but the volatile ones. Undefined when a column has no declared
+ * type: there is then no canonical text of it.
+ */
+export function hashedColumns(node: ContractedNode): readonly HashedColumn[] | undefined {
+  if (node.columns.length === 0) return undefined
+  const hashed: HashedColumn[] = []
+  for (const { name, type, volatile } of node.columns) {
+    if (volatile) continue
+    if (type === undefined) return undefined
+    hashed.push({ name, type })
+  }
+  return hashed
 }

@@ -43,6 +43,11 @@ export async function writeTestArtifacts(
   return writeArtifacts(opened, compiled, invocation, result, milliseconds)
 }
 
+/** Writes verify.json: what was compared, and what differs. */
+export function writeVerifyArtifact(opened: OpenProject, { redaction }: Invocation, record: object): void {
+  writeText(join(opened.artifactFolder, 'verify.json'), redaction.redact(JSON.stringify(record)))
+}
+
 interface Results {
   readonly runId: string
   readonly startedAt: string

@@ -40,6 +40,28 @@ export type Warehouse =
 
 /** Finds and loads the project that the invocation stands in. */
 export async function openProject(invocation: Invocation): Promise<OpenProject> {
+  const loaded = await loadedProject(invocation)
+  return onTarget(loaded, invocation, invocation.options.target)
+}
+
+/**
+ * The same for a verb that works on two targets: the first is `firstName`, or the default one, and `second` names the other
+ * when it knows the first. Throws where both are the same warehouse.
+ */
+export async function openOnTwoTargets(
+  invocation: Invocation,
+  firstName: string | undefined,
+  second: (project: Project, first: Target) => string | undefined,
+): Promise<readonly [OpenProject, OpenProject]> {
+  const loaded = await loadedProject(invocation)
+  const opened = await onTarget(loaded, invocation, firstName)
+  const other = await onTarget(loaded, invocation, second(loaded, opened.target))
+  const { requireTwoWarehouses } = await import('./two-warehouses.js')
+  await requireTwoWarehouses(opened, other, invocation)
+  return [opened, other]
+}
+
+async function loadedProject(invocation: Invocation): Promise<Project> {
   const { effects, options } = invocation
   const { findProjectRoot } = await import('../project/find-project-root.js')
   const { loadProject } = await import('../project/load-project.js')
@@ -51,8 +73,17 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   const loaded = loadProject({ root, cache })
   keep(cache)
   invocation.redaction.learn(loaded.secretEnv ?? [], effects.env)
-  const project = await withVars(loaded, options.vars)
-  const target = chooseTarget(project, options.target ?? effects.env['AURORA_TARGET'])
+  return withVars(loaded, options.vars)
+}
+
+async function onTarget(
+  project: Project,
+  invocation: Invocation,
+  name: string | undefined,
+): Promise<OpenProject> {
+  const { effects } = invocation
+  const { root } = project
+  const target = chooseTarget(project, name ?? effects.env['AURORA_TARGET'])
   return {
     project,
     target,

@@ -1,3 +1,4 @@
+import { sha256 as sha256Of } from '../base/hash.js'
 import { engineType } from './column-types.js'
 import type { Dialect } from './engine.js'
 import { quoteIdentifier } from './identifiers.js'
@@ -31,16 +32,43 @@ export function contentHashSql(
 ): string {
   const { sha256, buckets } = spellings[dialect]
   return [
-    `with row_hashes as (select ${sha256(rowText(dialect, columns))} as row_hash from ${relationSql} as hashed),`,
-    'bucket_digests as (',
-    `  select substr(row_hash, 1, 2) as bucket, ${sha256("string_agg(row_hash, '' order by row_hash)")} as digest`,
-    '  from row_hashes group by substr(row_hash, 1, 2)',
+    'with bucket_digests as (',
+    bucketDigestsSql(dialect, relationSql, columns),
     '),',
     `buckets as (${buckets})`,
     `select ${sha256(`string_agg(coalesce(bucket_digests.digest, ${sha256("''")}), '' order by buckets.bucket)`)}`,
     '  as content_hash',
     'from buckets left join bucket_digests on bucket_digests.bucket = buckets.bucket',
   ].join('\n')
+}
+
+/**
+ * A query of the digests of the buckets that are not empty: `bucket`, `digest`, `row_count`. Two relations differ in
+ * the rows of those buckets of which they differ in the digest, and in no others.
+ */
+export function bucketDigestsSql(
+  dialect: Dialect,
+  relationSql: string,
+  columns: readonly HashedColumn[],
+): string {
+  const { sha256 } = spellings[dialect]
+  return [
+    `  select substr(row_hash, 1, 2) as bucket, count(*) as row_count,`,
+    `         ${sha256("string_agg(row_hash, '' order by row_hash)")} as digest`,
+    `    from (select ${rowHashSql(dialect, columns)} as row_hash from ${relationSql} as hashed) as row_hashes`,
+    '   group by substr(row_hash, 1, 2)',
+  ].join('\n')
+}
+
+/** The content hash that the digests of the buckets come to, by bucket; a bucket that is not there is empty. */
+export function contentHashOf(digests: ReadonlyMap<string, string>): string {
+  const buckets = Array.from({ length: 256 }, (_, number) => number.toString(16).padStart(2, '0'))
+  return sha256Of(buckets.map((bucket) => digests.get(bucket) ?? sha256Of('')).join(''))
+}
+
+/** An expression: the hash of a row, or of the columns of it that are given. */
+export function rowHashSql(dialect: Dialect, columns: readonly HashedColumn[]): string {
+  return spellings[dialect].sha256(rowText(dialect, columns))
 }
 
 /** Where the engines' SQL differs. */

@@ -32,6 +32,11 @@ export interface Session {
   schema(name: string): string
   /** Rows of one statement. `?`-free: parameters are `$1`, `$2`, … on both engines. */
   rows(sql: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]>
+  /**
+   * Rows of one query in its order, some thousand at a time, for results that no memory should hold. The session runs
+   * nothing else until the last page was taken or the loop was left.
+   */
+  pages(sql: string): AsyncIterable<readonly SqlRow[]>
   /** Runs one or several statements and drops their rows; gives the number of rows changed by the last one. */
   execute(sql: string, parameters?: readonly SqlValue[]): Promise<number>
   /** Column names and types of a query, without running it. */

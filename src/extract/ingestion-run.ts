@@ -13,6 +13,9 @@ export interface IngestionStart {
   readonly scope: JsonValue
 }
 
+/** What the row of a killed run says. */
+export const killedRunMessage = 'killed before it ended; what it had committed stands'
+
 /**
  * Opens the row of a run. There is one writer at a time, so a run that still counts as running was killed:
  * what it committed stands, and it is marked FAILED now.
@@ -27,9 +30,9 @@ export async function startIngestionRun(
     await session.execute(
       `update ${session.schema('staging')}.ingestion_runs
           set status = 'FAILED', completed_at = cast($1 as timestamptz),
-              error_message = 'killed before it ended; what it had committed stands'
+              error_message = $2
         where status in ('PENDING', 'RUNNING')`,
-      [now],
+      [now, killedRunMessage],
     )
     await session.execute(
       `insert into ${session.schema('staging')}.ingestion_runs

@@ -38,12 +38,13 @@ export function refuseNewerDatabase(states: readonly MigrationState[]): void {
 }
 
 /** Throws where migrations are pending. */
-export function refusePendingMigrations(states: readonly MigrationState[]): void {
+export function refusePendingMigrations(states: readonly MigrationState[], target?: string): void {
   const pending = states.filter(({ appliedAt }) => appliedAt === undefined).map(({ name }) => name)
   if (pending.length === 0) return
-  throw new UserError(`Migrations are pending: ${pending.join(', ')}.`, {
+  const where = target === undefined ? '' : ` on target "${target}"`
+  throw new UserError(`Migrations are pending${where}: ${pending.join(', ')}.`, {
     code: 'pending_migrations',
-    hint: 'Run: aurora migrate up',
+    hint: `Run: aurora migrate up${target === undefined ? '' : ` --target ${target}`}`,
     exitCode: 1,
   })
 }

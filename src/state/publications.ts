@@ -119,6 +119,24 @@ export async function recordPublication(
   )
 }
 
+/** Stores content hashes that were taken after the publication, of nodes that had none. */
+export async function recordSeals(
+  session: Session,
+  publicationId: string,
+  seals: ReadonlyMap<NodeId, string>,
+): Promise<void> {
+  await session.transaction(async () => {
+    for (const [nodeId, seal] of seals)
+      await kyselyOn(session)
+        .updateTable('aurora.publication_nodes')
+        .set({ seal })
+        .where('publication_id', '=', publicationId)
+        .where('node_id', '=', nodeId)
+        .where('seal', 'is', null)
+        .execute()
+  })
+}
+
 async function appendNodes(
   session: Session,
   publicationId: string,

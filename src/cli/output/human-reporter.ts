@@ -43,6 +43,9 @@ export function humanReporter(sink: TextSink, style: Style): Reporter {
           showLive('')
           print(stageLine(event, style))
           break
+        case 'compared':
+          print(comparedLine(event, style))
+          break
         case 'warning':
           print(`${style.warn('warning')} ${event.message}`)
           break
@@ -53,6 +56,7 @@ export function humanReporter(sink: TextSink, style: Style): Reporter {
         case 'run_started':
         case 'test_finished':
         case 'run_finished':
+        case 'verified':
           // Told at the end, with the failing rows.
           break
       }
@@ -83,6 +87,19 @@ function nodeLine(event: Extract<RunEvent, { type: 'node_finished' }>, style: St
   ].join(' ')
   if (event.status === 'success') return line
   return `${line}  ${paint(event.status, event.message, style)}`
+}
+
+function comparedLine(event: Extract<RunEvent, { type: 'compared' }>, style: Style): string {
+  const { isEqual, rows, contentHashes } = event
+  const width = String(event.total).length
+  const line = [
+    `${String(event.index).padStart(width)}/${event.total}`,
+    isEqual ? style.good(marks.success) : style.bad(marks.fail),
+    event.name.padEnd(48),
+    `${countText(rows[0])} rows`.padStart(14),
+    style.dim(durationText(event.milliseconds).padStart(8)),
+  ].join(' ')
+  return `${line}  ${isEqual ? style.dim(contentHashes[0].slice(0, 12)) : style.bad('differs')}`
 }
 
 function stageLine(event: Extract<RunEvent, { type: 'stage' }>, style: Style): string {

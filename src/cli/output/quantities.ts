@@ -12,6 +12,6 @@ export function countText(count: number): string {
 }
 
 /** `1 node`, `2 nodes`. */
-export function plural(count: number, word: string): string {
-  return `${countText(count)} ${word}${count === 1 ? '' : 's'}`
+export function plural(count: number, word: string, words = `${word}s`): string {
+  return `${countText(count)} ${count === 1 ? word : words}`
 }

@@ -5,22 +5,19 @@ import type { BuildResult } from '../../build/build.js'
 import type { BuildOptions } from '../../build/build-options.js'
 import type { CompiledProject } from '../../build/compile.js'
 import type { SeedCheckSelection } from '../../build/seed-check-plan.js'
-import { machineFailure } from '../../engine/machine-failure.js'
 import type { Graph } from '../../graph/build-graph.js'
 import type { NodeId, Target } from '../../project/types.js'
 import { requireArtifactFolder, writeRunArtifacts } from '../artifacts.js'
 import { openProject } from '../open-project.js'
-import { asWriter, snapshotFolderOf } from '../open-warehouse.js'
+import { buildOn } from '../build-on.js'
+import { asWriter } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { failureDetails, summaryLine } from '../output/run-summary.js'
 import { styleFor } from '../output/style.js'
 import { reportEnd } from '../output/report-end.js'
-import { newRunContext } from '../run-context.js'
-import { withTwin } from '../with-twin.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
-import { publishSnapshot } from '../snapshot.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
@@ -155,29 +152,11 @@ async function build(verb: string, kinds: Kinds, invocation: Invocation): Promis
   })
   const runId = effects.randomId()
   const began = effects.clock.now().getTime()
-  let copyFailure: UserError | undefined
   const { threads } = buildOptions
-  const result = await asWriter({ invocation, opened, runId, reporter, threads }, async (engine) => {
-    const { runBuild } = await import('../../build/build.js')
-    const built = await withTwin(invocation, opened, buildOptions.asOf, async (twin) => {
-      const context = await newRunContext(invocation, opened, runId, reporter, twin)
-      return runBuild(engine, compiled, buildOptions, context)
-    })
-    const isPublished = built.publication !== undefined || built.status === 'success'
-    // A server lets analysts read what is published; a file does not while somebody writes it.
-    const isFile = opened.warehouse.type === 'duckdb'
-    if (isPublished && isFile && opened.project.config.snapshot === 'after_publish') {
-      const folder = snapshotFolderOf(opened.warehouse.path)
-      try {
-        await publishSnapshot(engine, compiled, folder, reporter, effects.clock)
-      } catch (error) {
-        // What was published stands: it is told first, and what became of the copy after it.
-        copyFailure = error instanceof UserError ? error : machineFailure(error)
-        if (copyFailure === undefined) throw error
-      }
-    }
-    return built
-  })
+  const { result, copyFailure } = await asWriter(
+    { invocation, opened, runId, reporter, threads },
+    async (engine) => buildOn(engine, { invocation, opened, compiled, buildOptions, runId, reporter }),
+  )
   const elapsed = effects.clock.now().getTime() - began
   const results = await writeRunArtifacts(opened, compiled, invocation, result, elapsed)
   if (options.output === 'json') effects.stdout.write(`${JSON.stringify(results)}\n`)

@@ -15,6 +15,7 @@ export const verbs: readonly LazyVerb[] = [
   lazy('run', async () => (await import('./build.js')).runVerb),
   lazy('test', async () => (await import('./test.js')).testVerb),
   lazy('plan', async () => (await import('./plan.js')).planVerb),
+  lazy('verify', async () => (await import('./verify.js')).verifyVerb),
   lazy('ls', async () => (await import('./ls.js')).lsVerb, ['list']),
   lazy('compile', async () => (await import('./compile.js')).compileVerb),
   lazy('show', async () => (await import('./show.js')).showVerb),

@@ -5,7 +5,7 @@ import { EngineError } from '../engine-error.js'
 import { appendRows } from './append-rows.js'
 import { bindParameters } from './bind-parameters.js'
 import { duckdbError } from './duckdb-error.js'
-import { readRows } from './read-rows.js'
+import { readChunk, readRows } from './read-rows.js'
 
 /** One DuckDB connection. Calls made at the same time wait for each other. */
 export class DuckdbSession implements Session {
@@ -28,6 +28,21 @@ export class DuckdbSession implements Session {
   async rows(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     const result = await this.#run(sql, parameters)
     return result === undefined ? [] : readRows(result)
+  }
+
+  async *pages(sql: string): AsyncGenerator<readonly SqlRow[]> {
+    const statement = await this.#inTurn(sql, () => this.#connection.prepare(sql))
+    try {
+      const result = await this.#inTurn(sql, () => statement.stream())
+      const names = result.deduplicatedColumnNames()
+      for (;;) {
+        const chunk = await this.#inTurn(sql, () => result.fetchChunk())
+        if (chunk === null || chunk.rowCount === 0) return
+        yield readChunk(chunk, names)
+      }
+    } finally {
+      statement.destroySync()
+    }
   }
 
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
@@ -98,7 +113,15 @@ export class DuckdbSession implements Session {
     parameters: readonly SqlValue[],
     prefix = '',
   ): Promise<DuckDBMaterializedResult | undefined> {
-    const turn = this.#last.then(() => this.#runAll(prefix + sql, parameters))
+    return this.#inTurn(sql, () => this.#runAll(prefix + sql, parameters), prefix)
+  }
+
+  /** Calls the engine after the calls before it, and tells its errors as the engine's. */
+  async #inTurn<T>(sql: string, work: () => Promise<T>, prefix = ''): Promise<T> {
+    const turn = this.#last.then(() => {
+      this.#requireOpen(sql)
+      return work()
+    })
     this.#last = turn.catch(() => undefined)
     try {
       return await turn
@@ -112,7 +135,6 @@ export class DuckdbSession implements Session {
 
   /** Runs the statements of a text one after another and gives the result of the last; undefined for none. */
   async #runAll(sql: string, parameters: readonly SqlValue[]): Promise<DuckDBMaterializedResult | undefined> {
-    this.#requireOpen(sql)
     const statements = await this.#statementsOf(sql)
     if (statements === undefined) return undefined
     if (statements.count > 1 && parameters.length > 0)

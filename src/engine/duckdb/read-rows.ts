@@ -8,7 +8,7 @@ import {
   DuckDBTypeId,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api'
-import type { DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import type { SqlRow, SqlValue } from '../engine.js'
 import { isoOfMicroseconds } from '../iso-time.js'
 
@@ -24,17 +24,24 @@ const nestedTypes: ReadonlySet<DuckDBTypeId> = new Set([
 export function readRows(result: DuckDBMaterializedResult): readonly SqlRow[] {
   const names = result.deduplicatedColumnNames()
   const rows: Record<string, SqlValue>[] = []
-  for (let index = 0; index < result.chunkCount; index += 1) {
-    const chunk = result.getChunk(index)
-    const first = rows.length
-    for (let row = 0; row < chunk.rowCount; row += 1) rows.push({})
-    names.forEach((name, column) => {
-      chunk.visitColumnValues(column, (value, row, _column, type) => {
-        const target = rows[first + row]
-        if (target !== undefined) target[name] = readValue(value, type)
-      })
+  for (let index = 0; index < result.chunkCount; index += 1) readChunk(result.getChunk(index), names, rows)
+  return rows
+}
+
+/** The rows of a chunk whose columns have these names, put after those that `rows` holds. */
+export function readChunk(
+  chunk: DuckDBDataChunk,
+  names: readonly string[],
+  rows: Record<string, SqlValue>[] = [],
+): readonly SqlRow[] {
+  const first = rows.length
+  for (let row = 0; row < chunk.rowCount; row += 1) rows.push({})
+  names.forEach((name, column) => {
+    chunk.visitColumnValues(column, (value, row, _column, type) => {
+      const target = rows[first + row]
+      if (target !== undefined) target[name] = readValue(value, type)
     })
-  }
+  })
   return rows
 }
 

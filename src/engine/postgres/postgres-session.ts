@@ -51,6 +51,28 @@ export class PostgresSession implements Session {
     return readRows(await this.#run(sql, modeOf(parameters)))
   }
 
+  /** A cursor lives in a transaction: in the one that is open, or in one of its own. */
+  async *pages(sql: string): AsyncGenerator<readonly SqlRow[]> {
+    const isOwn = !this.#inTransaction
+    const run = (text: string): Promise<StatementResult> => this.#run(text, { kind: 'simple' })
+    if (isOwn) {
+      await run('begin')
+      this.#inTransaction = true
+    }
+    try {
+      await run(`declare ${cursor} no scroll cursor for ${sql}`)
+      for (;;) {
+        const page = readRows(await run(`fetch forward ${pageRows} from ${cursor}`))
+        if (page.length > 0) yield page
+        if (page.length < pageRows) return
+      }
+    } finally {
+      // After an error there is nothing left to close: that error is what counts.
+      await run(isOwn ? 'rollback' : `close ${cursor}`).catch(() => undefined)
+      if (isOwn) this.#inTransaction = false
+    }
+  }
+
   /** The server runs a text of several statements as one transaction: all of them count, or none. */
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
     const { tag, fields } = await this.#run(sql, modeOf(parameters))
@@ -238,6 +260,10 @@ export class PostgresSession implements Session {
 }
 
 const closedMessage = 'The session was closed'
+
+const cursor = 'aurora_pages'
+/** Rows that are fetched at once. */
+const pageRows = 5000
 
 function interruption(sql: string, cause?: unknown): EngineError {
   return new EngineError('Interrupted', { engineCode: 'interrupted', sql, cause })

@@ -73,6 +73,7 @@ function watched(session: Session, log: string[]): Session {
       log.push(sql)
       return session.rows(sql, parameters)
     },
+    pages: (sql) => session.pages(sql),
     execute: (sql, parameters) => session.execute(sql, parameters),
     describe: (sql) => session.describe(sql),
     transaction: (work) => session.transaction(work),

@@ -76,6 +76,55 @@ describe.each(testEngines)('a session on $name', (engine) => {
   })
 })
 
+describe.each(testEngines)('the pages of a query on $name', (engine) => {
+  const { inMemorySession } = helpers(engine)
+  const numbers = engine.dialect === 'duckdb' ? 'range(12345) as t(n)' : 'generate_series(0, 12344) as t(n)'
+  const wanted = `select cast(n as bigint) as n, cast('9007199254740993.5' as decimal(38, 18)) as amount from ${numbers} order by n desc`
+
+  it('give every row once, in the order asked for, exact, and never all at once', async () => {
+    await inMemorySession(async (session) => {
+      const pages: number[] = []
+      const seen: unknown[] = []
+      for await (const page of session.pages(wanted)) {
+        pages.push(page.length)
+        expect(page[0]?.amount).toBe('9007199254740993.500000000000000000')
+        seen.push(...page.map((row) => row.n))
+      }
+      expect(seen).toEqual(Array.from({ length: 12345 }, (_, index) => BigInt(12344 - index)))
+      expect(Math.max(...pages)).toBeLessThanOrEqual(5000)
+    })
+  })
+
+  it('may be left early, or be none, and the session goes on', async () => {
+    await inMemorySession(async (session) => {
+      for await (const page of session.pages(wanted)) {
+        expect(page[0]?.n).toBe(12344n)
+        break
+      }
+      for await (const page of session.pages('select 1 as a where false')) expect(page).toBe('never')
+      await session.execute('create temp table t (a integer); insert into t values (1)')
+      await session.transaction(async () => {
+        await session.execute('insert into t values (2)')
+        for await (const page of session.pages('select a from t order by a'))
+          expect(page).toEqual([{ a: 1 }, { a: 2 }])
+        await session.execute('insert into t values (3)')
+      })
+      expect(await session.rows('select count(*) as n from t')).toEqual([{ n: 3n }])
+    })
+  })
+
+  it('tell what is wrong with the query as any other does', async () => {
+    await inMemorySession(async (session) => {
+      const first = async (sql: string) => {
+        for await (const page of session.pages(sql)) return page
+        return undefined
+      }
+      await expect(first('select nope')).rejects.toMatchObject({ engineCode: 'binder' })
+      expect(await first('select 1 as a')).toEqual([{ a: 1 }])
+    })
+  })
+})
+
 describe.each(testEngines)('a transaction on $name', (engine) => {
   const { inMemory, inMemorySession } = helpers(engine)
   it('is committed when its work is done, and seen by others only then', async () => {

@@ -25,12 +25,13 @@ export interface SampleProject {
   remove(): void
 }
 
-export function createSampleProject(): SampleProject {
+/** `env` is what commands find in the environment. */
+export function createSampleProject(env: Effects['env'] = {}): SampleProject {
   const folder = mkdtempSync(join(tmpdir(), 'aurora-'))
   for (const part of projectParts) cpSync(join(repository, part), join(folder, part), { recursive: true })
   const aurora = async (argv: readonly string[], expectedExitCode = 0): Promise<string> => {
     const output: string[] = []
-    const exitCode = await run(argv, effectsIn(folder, output))
+    const exitCode = await run(argv, effectsIn(folder, env, output))
     const said = output.join('')
     if (exitCode !== expectedExitCode)
       throw new Error(`aurora ${argv.join(' ')} ended with ${exitCode}:\n${said}`)
@@ -57,11 +58,11 @@ export function createSampleProject(): SampleProject {
   }
 }
 
-function effectsIn(folder: string, output: string[]): Effects {
+function effectsIn(folder: string, env: Effects['env'], output: string[]): Effects {
   const sink = { write: (text: string) => void output.push(text), isTerminal: false, columns: 200 }
   return {
     cwd: folder,
-    env: {},
+    env,
     stdout: sink,
     stderr: sink,
     clock: { now: () => new Date() },

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { temporaryDatabase } from '../../support/postgres/test-database.js'
 import type { TestProject } from '../../support/test-project.js'
 import { expectedPnlOfEpoch842 } from './epoch-842-oracle.js'
 import type { RealAgreement } from './real-project.js'
@@ -41,6 +42,19 @@ describe.skipIf(!hasRecordedData)(`recorded mainnet data${reason}`, () => {
   afterAll(() => {
     project.dispose()
   })
+
+  it('gives the same rows on PostgreSQL, to the last digit', async () => {
+    const { url } = await temporaryDatabase()
+    project.env['WAREHOUSE_URL'] = url
+    await project.ok('load', '--from-target', 'duckdb', '--to', 'server')
+    const { stdout } = await project.ok('verify', '--against', 'server', '--output', 'json')
+    const { relations } = JSON.parse(stdout) as {
+      readonly relations: readonly { readonly name: string; readonly rows: Record<string, number> }[]
+    }
+    const pnl = relations.find(({ name }) => name === 'computation.validator_pnl')?.rows
+    expect(pnl?.['duckdb']).toBeGreaterThan(986)
+    expect(pnl?.['server']).toBe(pnl?.['duckdb'])
+  }, 240_000)
 
   const inEpoch = (relation: string, columns: string, condition = 'true') =>
     project.query(
