@@ -164,7 +164,7 @@ describe('methods', () => {
     ['constructor:x', 'has the unknown method "constructor".', 'Known: '],
     ['config.materialized:tabel', 'has an unknown value', 'Did you mean "table"?'],
     ['resource_type:models', 'has an unknown value', 'Did you mean "model"?'],
-    ['test_type:unit', 'has an unknown value', 'Known: generic, singular.'],
+    ['test_type:manual', 'has an unknown value', 'Known: generic, singular, unit.'],
     ['tag:', 'has no value', 'Examples'],
     ['+', 'names nothing', 'Examples'],
     ['a,,b', 'has an empty part', 'Examples'],
