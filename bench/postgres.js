@@ -9,21 +9,21 @@ import { withPostgres } from './lib/postgres-server.js'
 import { copyProject, widenOperator } from './lib/project-copy.js'
 
 const buildBare = fileURLToPath(new URL('lib/build-bare-postgres.js', import.meta.url))
-const rounds = 3
+const usualRounds = 3
 const payloads = 200_000
 const large = { epochs: 100, validators: 1500, stakedValidators: 150, stakers: 60, unknownPerMille: 5 }
 const staging = ['--exclude', 'resource_type:test']
 const one = [...staging, '--threads', '1']
 
-/** `size` makes the warehouse smaller, to try the benchmark itself. */
-export async function measure(size = {}) {
+/** `size` makes the warehouse smaller, to try the benchmark itself; a round takes some ten minutes at the usual size. */
+export async function measure({ rounds = usualRounds, ...size } = {}) {
   return withPostgres(async (server) => [
     ...(await inTemporaryFolder((folder) => measureLanding(folder, server))),
-    ...(await inTemporaryFolder((folder) => measureBuild(folder, server, { ...large, ...size }))),
+    ...(await inTemporaryFolder((folder) => measureBuild(folder, server, { ...large, ...size }, rounds))),
   ])
 }
 
-async function measureBuild(folder, server, options) {
+async function measureBuild(folder, server, options, rounds) {
   const { writeSampleArchive } = await import('../dist/sample/archive.js')
   copyProject(folder)
   await widenOperator(folder, Math.min(150, options.validators))

@@ -1,5 +1,6 @@
 // npm run bench [-- --only start-up,planning,building,landing,postgres,scale] [--json]
-// `scale` and `postgres` take --epochs, --validators and --stakers; `scale` runs only when it is asked for.
+// `scale` and `postgres` take --epochs, --validators and --stakers, `postgres` --rounds; `scale` runs only when it is
+// asked for.
 import { parseArgs } from 'node:util'
 import { figuresTable } from './lib/figures-table.js'
 import { machine } from './lib/machine.js'
@@ -14,11 +15,12 @@ const { values } = parseArgs({
     epochs: { type: 'string' },
     validators: { type: 'string' },
     stakers: { type: 'string' },
+    rounds: { type: 'string' },
   },
 })
 const wanted = values.only?.split(',') ?? usual
 const size = Object.fromEntries(
-  ['epochs', 'validators', 'stakers'].flatMap((name) =>
+  ['epochs', 'validators', 'stakers', 'rounds'].flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 )
