@@ -1,3 +1,5 @@
+import { payloadColumns, rejectionColumns } from './landed-columns.js'
+
 /** A landed table as a copy between two warehouses sees it. */
 export interface CopiedTable {
   readonly name: string
@@ -13,22 +15,7 @@ export interface CopiedTable {
 export const copiedTables: readonly CopiedTable[] = [
   {
     name: 'staging_payloads',
-    columns: [
-      'payload_id',
-      'chain_id',
-      'period_identifier',
-      'covers_from',
-      'covers_until',
-      'validator_key',
-      'provider_name',
-      'endpoint',
-      'data_type',
-      'request',
-      'request_hash',
-      'response_hash',
-      'raw_payload',
-      'payload_json',
-    ],
+    columns: payloadColumns,
     key: ['payload_id'],
     bodies: ['raw_payload', 'payload_json'],
   },
@@ -40,24 +27,7 @@ export const copiedTables: readonly CopiedTable[] = [
   },
   {
     name: 'rejected_payloads',
-    columns: [
-      'rejection_id',
-      'run_id',
-      'provider_name',
-      'endpoint',
-      'chain_id',
-      'period_identifier',
-      'validator_key',
-      'request',
-      'http_status',
-      'fetched_at',
-      'body',
-      'response_hash',
-      'reason',
-      'json_path',
-      'source_file',
-      'source_line',
-    ],
+    columns: [...rejectionColumns, 'run_id'],
     key: ['rejection_id'],
     bodies: ['body'],
   },

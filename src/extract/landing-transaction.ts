@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js'
 import type { Session, SqlValue } from '../engine/engine.js'
 import { nextBatchNumber } from '../state/batches.js'
 import { countIntoRun } from './ingestion-run.js'
+import { payloadColumns, rejectionColumns } from './landed-columns.js'
 import type { LandingBatch } from './landing-batch.js'
 
 export interface LandedBatch {
@@ -80,22 +81,7 @@ interface Stage {
 
 const payloadStage: Stage = {
   name: 'landing_payloads',
-  columns: [
-    'payload_id',
-    'chain_id',
-    'period_identifier',
-    'covers_from',
-    'covers_until',
-    'validator_key',
-    'provider_name',
-    'endpoint',
-    'data_type',
-    'request',
-    'request_hash',
-    'response_hash',
-    'raw_payload',
-    'payload_json',
-  ],
+  columns: payloadColumns,
   like: (staging) => `${staging}.staging_payloads`,
 }
 
@@ -108,23 +94,7 @@ const observationStage: Stage = {
 
 const refusalStage: Stage = {
   name: 'landing_refusals',
-  columns: [
-    'rejection_id',
-    'provider_name',
-    'endpoint',
-    'chain_id',
-    'period_identifier',
-    'validator_key',
-    'request',
-    'http_status',
-    'fetched_at',
-    'body',
-    'response_hash',
-    'reason',
-    'json_path',
-    'source_file',
-    'source_line',
-  ],
+  columns: rejectionColumns,
   like: (staging) => `${staging}.rejected_payloads`,
 }
 

@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteText } from '../engine/identifiers.js'
 import type { NodeId, Source } from '../project/types.js'
 
 /** Columns of the view that stands for an endpoint, in their order, with types as contracts spell them. */
-export const payloadColumns = [
+export const sourceViewColumns = [
   { name: 'payload_id', type: 'UUID' },
   { name: 'chain_id', type: 'VARCHAR' },
   { name: 'period_identifier', type: 'VARCHAR' },

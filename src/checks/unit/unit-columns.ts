@@ -1,5 +1,5 @@
 import type { ColumnType, Model, NodeId, Seed, Source, UnitTest } from '../../project/types.js'
-import { payloadColumns } from '../../state/landed-input.js'
+import { sourceViewColumns } from '../../state/landed-input.js'
 
 export type UnitNode = Model | Seed | Source
 
@@ -29,7 +29,7 @@ export function expectedColumns(test: UnitTest, model: Model): readonly UnitColu
 
 function sourceColumns({ format }: Source): readonly { name: string; type: ColumnType | undefined }[] {
   // The landed tables and those of finance have columns of their own.
-  return format === undefined ? [] : payloadColumns
+  return format === undefined ? [] : sourceViewColumns
 }
 
 function namesGiven(test: UnitTest, nodeId: NodeId): readonly string[] {
