@@ -1,0 +1,64 @@
+/** Time as the network policy sees it: tests and simulations bring their own. */
+export interface Timer {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Resolves after so many milliseconds; rejects with the signal's reason once that is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface HttpQuestion {
+  readonly method: 'GET' | 'POST'
+  readonly url: URL
+  /** Lower-case names. Those of `credentials` are not sent on to another host. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Names of headers that hold secrets. */
+  readonly credentials: readonly string[]
+  readonly body: string | undefined
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** After content decoding. */
+  readonly body: Uint8Array
+  /** Milliseconds since 1970, when the last byte had come. */
+  readonly receivedAt: number
+}
+
+/** What is to be done about an answer; `judge` gives it for every answer that came whole. */
+export type Verdict =
+  | { readonly kind: 'data' }
+  | { readonly kind: 'transient' | 'terminal'; readonly reason: string }
+
+export type HttpOutcome =
+  | { readonly ok: true; readonly answer: HttpAnswer; readonly attempts: number }
+  | {
+      readonly ok: false
+      /** `circuit`: the host failed so often that it was not asked any more. */
+      readonly kind: 'transient' | 'terminal' | 'circuit'
+      /** For a person, without any secret. */
+      readonly reason: string
+      /** The last answer, where one came. */
+      readonly answer: HttpAnswer | undefined
+      readonly attempts: number
+    }
+
+/** Of one host. All times in milliseconds. */
+export interface HostPolicy {
+  readonly requestsPerMinute: number
+  readonly connections: number
+  readonly timeouts: { readonly connect: number; readonly headers: number; readonly body: number }
+  /** Bytes after decoding; a longer body is refused while it comes. */
+  readonly greatestBody: number
+  readonly retry: {
+    readonly attempts: number
+    /** Delay before the second attempt at most; doubled for each one after, up to `cap`, with full jitter. */
+    readonly base: number
+    readonly cap: number
+    /** From the first attempt on; a `retry-after` beyond it ends the request. */
+    readonly total: number
+  }
+  /** After so many failures in a row the host rests for `rest`, then one request tries it. */
+  readonly circuit: { readonly failures: number; readonly rest: number }
+}
