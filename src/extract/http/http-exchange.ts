@@ -28,8 +28,7 @@ export interface HttpAnswer {
 
 /** What is to be done about an answer; `judge` gives it for every answer that came whole. */
 export type Verdict =
-  | { readonly kind: 'data' }
-  | { readonly kind: 'transient' | 'terminal'; readonly reason: string }
+  { readonly kind: 'data' } | { readonly kind: 'transient' | 'terminal'; readonly reason: string }
 
 export type HttpOutcome =
   | { readonly ok: true; readonly answer: HttpAnswer; readonly attempts: number }
