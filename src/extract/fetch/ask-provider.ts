@@ -77,17 +77,13 @@ async function askBatch(
 ): Promise<readonly AskedRequest[]> {
   const asked = new Map<string, AskedRequest>()
   let open = requests
-  for (let round = 1; open.length > 0; round += 1) {
-    const results = await askOneBatch(open, target, options)
+  for (let round = 1; ; round += 1) {
+    const { isWhole, results } = await askOneBatch(open, target, options)
     for (const result of results) asked.set(result.request.key, result)
-    open = results
-      .filter(
-        ({ failure, answer }) =>
-          failure?.kind === 'transient' && answer !== undefined && isSuccess(answer.status),
-      )
-      .map(({ request }) => request)
-    if (round >= batchRounds) break
-    if (open.length > 0) await options.timer.sleep(firstPause * 2 ** (round - 1), options.signal)
+    open = results.filter(({ failure }) => failure?.kind === 'transient').map(({ request }) => request)
+    // A batch that failed as a whole has had its retries.
+    if (!isWhole || open.length === 0 || round === batchRounds) break
+    await options.timer.sleep(firstPause * 2 ** (round - 1), options.signal)
   }
   return requests.flatMap(({ key }) => asked.get(key) ?? [])
 }
@@ -96,7 +92,7 @@ async function askOneBatch(
   requests: readonly KeyedRequest[],
   target: QuestionTarget,
   { asker, judged, signal }: AskOptions,
-): Promise<readonly AskedRequest[]> {
+): Promise<{ readonly isWhole: boolean; readonly results: readonly AskedRequest[] }> {
   let answers: ReadonlyMap<string, Uint8Array> | undefined
   const [first] = requests
   const judge = async (answer: HttpAnswer): Promise<Verdict> => {
@@ -111,7 +107,8 @@ async function askOneBatch(
   const outcome = await asker.ask(httpQuestion(requests, judged.endpoint, target), judge, signal)
   if (!outcome.ok || answers === undefined) {
     const failure = outcome.ok ? { kind: 'terminal' as const, reason: noBatch } : outcome
-    return requests.map((request) => ({ request, answer: outcome.answer, failure }))
+    const results = requests.map((request) => ({ request, answer: outcome.answer, failure }))
+    return { isWhole: false, results }
   }
   const { status, receivedAt } = outcome.answer
   const results: AskedRequest[] = []
@@ -125,7 +122,7 @@ async function askOneBatch(
     const verdict = await judgeBody(request, answer, judged)
     results.push({ request, answer, failure: verdict.kind === 'data' ? undefined : verdict })
   }
-  return results
+  return { isWhole: true, results }
 }
 
 const noBatch = 'the answer to a batch is no array of answers with their ids'
