@@ -27,7 +27,7 @@ export interface PlannedRequest {
   readonly context?: JsonValue
 }
 
-/** A period of a chain: `842`, or the first epoch of a window. */
+/** A period of a chain: `842`, or the first epoch of a window. Identifiers are the numbers times a window's length. */
 export interface ScopePeriod {
   readonly identifier: string
   /** Dense: the next period has the next number. */

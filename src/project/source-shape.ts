@@ -109,7 +109,10 @@ const endpointShape = object({
     'How a long answer is cut; default none.',
   ),
   batch_size: optional(integer(1), 'Of JSON-RPC: how many calls go into one request; default 1.'),
-  rate_limit_per_minute: optional(integer(1), 'Requests for this endpoint in a minute, within the host’s limit; a batch is one.'),
+  rate_limit_per_minute: optional(
+    integer(1),
+    'Requests for this endpoint in a minute, within the host’s limit; a batch is one.',
+  ),
   first_period: optional(
     integer(0),
     'Number of the first period that it knows; earlier ones are not asked for.',
