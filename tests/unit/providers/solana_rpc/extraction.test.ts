@@ -198,21 +198,23 @@ it.each([
   [-32017, true],
   [-32019, true],
   [429, true],
-  [-32001, false],
-  [-32007, false],
-  [-32011, false],
-  [-32015, false],
-  [-32018, false],
-  [-32602, false],
+  [-32001, undefined],
+  [-32007, undefined],
+  [-32011, undefined],
+  [-32015, undefined],
+  [-32018, undefined],
+  [-32602, undefined],
 ])('says of the error %i whether it is worth asking again', async (code, isTransient) => {
   const extraction = await extractionOf('solana_rpc')
   const body = { jsonrpc: '2.0', error: { code, message: 'no' }, id: 1 }
   expect(extraction.isTransient?.({ endpoint: 'getBlock', httpStatus: 200, body })).toBe(isTransient)
 })
 
-it('asks again after a limit that is told in words, and leaves what is no error to the general rules', async () => {
+it('asks again after a limit that is told in words, and leaves the rest to the general rules', async () => {
   const extraction = await extractionOf('solana_rpc')
   const error = { code: -32000, message: 'Too many requests for a specific RPC call' }
   expect(extraction.isTransient?.({ endpoint: 'getBlock', httpStatus: 200, body: { error } })).toBe(true)
   expect(extraction.isTransient?.({ endpoint: 'getBlock', httpStatus: 502, body: undefined })).toBeUndefined()
+  const internal = { error: { code: -32603, message: 'Internal error' } }
+  expect(extraction.isTransient?.({ endpoint: 'getBlock', httpStatus: 503, body: internal })).toBeUndefined()
 })
