@@ -17,9 +17,11 @@ export const furthestSearch = 512
  * - of a search for the first block behind a turn whose own four hold none: `[first, last]`, finalized by default, of 8,
  *   16, … 256 slots.
  */
-export type BlockRange =
-  | { readonly kind: 'turn'; readonly firstSlot: number; readonly lastSlot: number }
-  | { readonly kind: 'search'; readonly firstSlot: number; readonly lastSlot: number }
+export interface BlockRange {
+  readonly kind: 'turn' | 'search'
+  readonly firstSlot: number
+  readonly lastSlot: number
+}
 
 /** The request of a turn from `firstSlot` to `lastSlot`. */
 export function turnRequest(firstSlot: number, lastSlot: number): JsonValue {
