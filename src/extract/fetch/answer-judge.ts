@@ -17,19 +17,21 @@ export interface JudgedEndpoint {
   readonly checker: BodyChecker
 }
 
-/** Whether the body of one question's answer is what its endpoint promises, and else whether to ask again. */
+/**
+ * Whether the body of one question's answer is what its endpoint promises, and else whether to ask again. An error
+ * status is left to the policy of HTTP (`data`) unless the provider says more about it.
+ */
 export async function judgeBody(
   { planned }: KeyedRequest,
   answer: Pick<HttpAnswer, 'status' | 'body'>,
   { provider, endpoint, adapter, extraction, checker }: JudgedEndpoint,
 ): Promise<Verdict> {
-  const failed = (reason: string, body: JsonValue | undefined, isTransientByDefault: boolean): Verdict => {
-    const said = extraction.isTransient?.({ endpoint: endpoint.endpoint, httpStatus: answer.status, body })
-    return { kind: (said ?? isTransientByDefault) ? 'transient' : 'terminal', reason }
-  }
+  const isTransient = (body: JsonValue | undefined): boolean | undefined =>
+    extraction.isTransient?.({ endpoint: endpoint.endpoint, httpStatus: answer.status, body })
   if (!isSuccess(answer.status)) {
-    const reason = `answered with HTTP status ${answer.status}`
-    return failed(reason, jsonOf(answer.body), isTransientStatus(answer.status))
+    const said = isTransient(jsonOf(answer.body))
+    if (said === undefined) return { kind: 'data' }
+    return { kind: said ? 'transient' : 'terminal', reason: `answered with HTTP status ${answer.status}` }
   }
   const finalityPath = endpoint.finality.rule === 'FLAG' ? endpoint.finality.path : undefined
   const finding = await checker.check(
@@ -42,16 +44,12 @@ export async function judgeBody(
   const said = path === undefined ? reason : `${reason} (${path})`
   const body = jsonOf(answer.body)
   // What cannot even be read is what a proxy puts in the way, or half an answer: it may come right the next time.
-  return failed(said, body, endpoint.format === 'json' && body === undefined)
+  const isUnread = endpoint.format === 'json' && body === undefined
+  return { kind: (isTransient(body) ?? isUnread) ? 'transient' : 'terminal', reason: said }
 }
 
 export function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299
-}
-
-/** Statuses that speak of the moment and not of the question. */
-export function isTransientStatus(status: number): boolean {
-  return status === 408 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
 }
 
 /** A body that failed is looked at only for its code: a long one has none. */

@@ -100,9 +100,8 @@ async function askOneBatch(
     if (answers !== undefined) return { kind: 'data' }
     // A node that refuses the whole batch says so as it does to a single call.
     const verdict = first && (await judgeBody(first, answer, judged))
-    return verdict?.kind === 'transient'
-      ? verdict
-      : { kind: 'terminal', reason: verdict?.kind === 'terminal' ? verdict.reason : noBatch }
+    if (verdict !== undefined && (verdict.kind !== 'data' || !isSuccess(answer.status))) return verdict
+    return { kind: 'terminal', reason: noBatch }
   }
   const outcome = await asker.ask(httpQuestion(requests, judged.endpoint, target), judge, signal)
   if (!outcome.ok || answers === undefined) {

@@ -18,7 +18,7 @@ export interface ExtractionPlanOptions {
   readonly landed: LandedAnswers
   /** Milliseconds since 1970. */
   readonly now: number
-  /** Which questions are wanted at all. */
+  /** Which questions may be asked; what has landed of others is still gone through. */
   readonly isWanted: (planned: PlannedRequest) => boolean
 }
 
@@ -69,6 +69,15 @@ export class ExtractionPlan {
     return steps
   }
 
+  /** True while landed answers wait to be read. */
+  get hasSteps(): boolean {
+    return this.#steps.length > 0
+  }
+
+  formatOf({ planned }: KeyedRequest): 'json' | 'csv' {
+    return this.#endpointOf(planned).format
+  }
+
   /** True when others may be planned after an answer to this. */
   isFollowed({ planned }: KeyedRequest): boolean {
     return this.#extractionsOf(planned).some(({ extraction }) =>
@@ -102,7 +111,7 @@ export class ExtractionPlan {
   #offer(requests: Iterable<PlannedRequest>): void {
     for (const planned of requests) {
       const endpoint = this.#endpointOf(planned)
-      if (isTooEarly(planned, endpoint) || !this.#options.isWanted(planned)) continue
+      if (isTooEarly(planned, endpoint)) continue
       const request = keyed(planned)
       if (this.#known.has(request.key)) continue
       this.#known.add(request.key)
@@ -114,7 +123,7 @@ export class ExtractionPlan {
     const landed = this.#options.landed.answerTo(request.key)
     const isFresh = landed !== undefined && this.#options.now - landed.seenAt < refreshAfter * 1000
     if (landed === undefined || !(landed.isFinal || isFresh)) {
-      this.#open.push(request)
+      if (this.#options.isWanted(request.planned)) this.#open.push(request)
       return
     }
     this.#landed += 1
