@@ -9,17 +9,17 @@ export interface LaneCounts {
   readonly left: number
 }
 
-/** How often progress is told, in milliseconds. */
-const tellEvery = 200
-
 /** Tells how far each provider is, not more often than a person can read. */
 export class ExtractProgress {
   readonly #reporter: Reporter
   readonly #now: () => number
+  readonly #every: number
   readonly #began: number
   readonly #toldAt = new Map<string, number>()
 
-  constructor(reporter: Reporter, now: () => number) {
+  /** `every`: milliseconds between two reports of one provider. */
+  constructor(reporter: Reporter, now: () => number, every: number) {
+    this.#every = every
     this.#reporter = reporter
     this.#now = now
     this.#began = now()
@@ -30,7 +30,7 @@ export class ExtractProgress {
     const now = this.#now()
     const lane = `${provider} ${chainId}`
     const toldAt = this.#toldAt.get(lane)
-    if (!isLast && toldAt !== undefined && now - toldAt < tellEvery) return
+    if (!isLast && toldAt !== undefined && now - toldAt < this.#every) return
     this.#toldAt.set(lane, now)
     const elapsed = now - this.#began
     const perMillisecond = elapsed === 0 ? 0 : (done + failed) / elapsed

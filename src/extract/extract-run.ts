@@ -32,6 +32,8 @@ export interface ExtractRunOptions {
   readonly signal: AbortSignal
   /** Requests that are out at once, to all hosts together. */
   readonly concurrency: number
+  /** Milliseconds between two reports of how far a provider is. */
+  readonly progressEvery: number
 }
 
 const usualConnections = 8
@@ -53,7 +55,7 @@ export class ExtractRun {
 
   constructor(options: ExtractRunOptions) {
     this.#options = options
-    this.#progress = new ExtractProgress(options.reporter, () => options.timer.now())
+    this.#progress = new ExtractProgress(options.reporter, () => options.timer.now(), options.progressEvery)
     this.#declared = new Map(options.providers.map((provider) => [provider.provider, provider]))
   }
 

@@ -66,6 +66,7 @@ export interface ExtractOptions {
   readonly spoolFolder: string
   readonly archiveFolder: string | undefined
   readonly concurrency: number
+  readonly progressEvery: number
 }
 
 /** What is asked of each chain, and what has landed of it. */
@@ -197,8 +198,18 @@ export class Extraction {
   }
 
   #newRun(plan: ExtractionPlan, spool: Spool, landing: SpoolLanding): ExtractRun {
-    const { providers, asker, timer, redact, reporter, signal, concurrency, targets, warehouse } =
-      this.#options
+    const {
+      providers,
+      asker,
+      timer,
+      redact,
+      reporter,
+      signal,
+      concurrency,
+      progressEvery,
+      targets,
+      warehouse,
+    } = this.#options
     return new ExtractRun({
       plan,
       providers,
@@ -212,6 +223,7 @@ export class Extraction {
       reporter,
       signal,
       concurrency,
+      progressEvery,
       readSteps: async () => {
         await landing.settled()
         if (plan.hasSteps) await warehouse.read((session) => resolveLanded(plan, session))
