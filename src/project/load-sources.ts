@@ -20,10 +20,50 @@ export function loadSources(
     checkProviderName(parsed, file, problems)
     providers.push(providerOf(parsed, file, problems))
   }
-  const sources = providers.flatMap((provider) =>
-    provider.endpoints.map((endpoint) => sourceOf(provider, endpoint, projectName)),
-  )
+  const sources = endpointsByAdapter(providers, problems).map((shared) => sourceOf(shared, projectName))
   return { providers, sources: [...sources, ...builtInSources(projectName)] }
+}
+
+/** An endpoint as an adapter knows it, and the providers that declare it. */
+interface SharedEndpoint {
+  readonly adapter: string
+  readonly endpoint: EndpointDeclaration
+  readonly providers: readonly string[]
+}
+
+/** Providers that share an adapter are read as one: a model that reads one relay reads them all. */
+function endpointsByAdapter(
+  declared: readonly ProviderDeclaration[],
+  problems: Problems,
+): readonly SharedEndpoint[] {
+  const shared = new Map<string, SharedEndpoint>()
+  for (const { provider, adapter, endpoints } of declared)
+    for (const endpoint of endpoints) {
+      const relation = `${adapter}__${endpoint.relationSuffix}`
+      const first = shared.get(relation)
+      if (first !== undefined) checkAlike(first, endpoint, provider, problems)
+      const providers = [...new Set([...(first?.providers ?? []), provider])]
+      shared.set(relation, { adapter, endpoint: first?.endpoint ?? endpoint, providers })
+    }
+  return [...shared.values()]
+}
+
+/** One model reads both: its endpoint has one name, and its bodies one form. */
+function checkAlike(
+  { adapter, endpoint: first, providers }: SharedEndpoint,
+  endpoint: EndpointDeclaration,
+  provider: string,
+  problems: Problems,
+): void {
+  if (providers.includes(provider)) return
+  if (first.endpoint === endpoint.endpoint && first.format === endpoint.format) return
+  const { file, line, column } = endpoint.position
+  problems.add(file, {
+    code: 'unlike_endpoints',
+    message: `endpoint "${endpoint.endpoint}" (${endpoint.format}) is "${first.endpoint}" (${first.format}) in ${first.position.file}`,
+    place: [line, column],
+    hint: `Both are read as ${adapter}: spell them alike, with one format, or name another adapter.`,
+  })
 }
 
 function checkProviderName(parsed: ParsedSource, file: string, problems: Problems): void {
@@ -107,13 +147,15 @@ function checkEndpointNames(
   }
 }
 
-function sourceOf(provider: ProviderDeclaration, endpoint: EndpointDeclaration, projectName: string): Source {
+function sourceOf({ adapter, endpoint, providers }: SharedEndpoint, projectName: string): Source {
+  const isAlone = providers.length === 1 && providers[0] === adapter
   return {
     kind: 'source',
-    id: `source.${projectName}.${provider.provider}.${endpoint.endpoint}`,
-    provider: provider.provider,
+    id: `source.${projectName}.${adapter}.${endpoint.endpoint}`,
+    provider: adapter,
+    ...(isAlone ? {} : { providers }),
     endpoint: endpoint.endpoint,
-    relation: { schema: 'staging', name: `src_${provider.provider}__${endpoint.relationSuffix}` },
+    relation: { schema: 'staging', name: `src_${adapter}__${endpoint.relationSuffix}` },
     format: endpoint.format,
     description: endpoint.description,
     tags: [],
