@@ -4,7 +4,7 @@ import { endpointRelationSuffix } from './endpoint-relation-suffix.js'
 import { isYaml } from './file-kinds.js'
 import type { Problems } from './problems.js'
 import type { ProjectFiles } from './project-files.js'
-import { sourceShape, type ParsedEndpoint, type ParsedSource } from './source-shape.js'
+import { sourceShape, type ParsedDuration, type ParsedEndpoint, type ParsedSource } from './source-shape.js'
 import type { EndpointDeclaration, ProviderDeclaration, Source } from './types.js'
 
 /** Providers of sources/, and the sources that `{{source}}` may name, built-in ones included. */
@@ -91,11 +91,13 @@ function providerOf(parsed: ParsedSource, file: string, problems: Problems): Pro
     provider,
     adapter: parsed.adapter ?? provider,
     description: parsed.description ?? '',
-    baseUrl: parsed.base_url,
+    baseUrls: parsed.base_url ?? { every: [], byChain: {} },
     apiVersion: parsed.api_version,
     isEnabled: parsed.is_enabled ?? true,
     rateLimitPerMinute: parsed.rate_limit_per_minute,
     timeoutSeconds: parsed.timeout_seconds,
+    greatestBody: parsed.max_body_mb,
+    connections: parsed.connections,
     chains: parsed.chains ?? [],
     ...(parsed.headers === undefined ? {} : { headers: parsed.headers }),
     ...(parsed.secrets === undefined ? {} : { secrets: parsed.secrets }),
@@ -120,9 +122,22 @@ function endpointOf(parsed: ParsedEndpoint, file: string): EndpointDeclaration {
     rpcMethod: parsed.rpc_method,
     pagination: parsed.pagination ?? 'none',
     ...(parsed.parameters === undefined ? {} : { parameters: parsed.parameters }),
-    ...(parsed.freshness === undefined ? {} : { freshness: parsed.freshness }),
+    batchSize: parsed.batch_size ?? 1,
+    rateLimitPerMinute: parsed.rate_limit_per_minute,
+    firstPeriod: parsed.first_period,
+    refreshAfter: secondsOf(parsed.refresh_after) ?? secondsOfPeriod.hour,
+    freshness: {
+      warnAfter: secondsOf(parsed.freshness?.warn_after),
+      errorAfter: secondsOf(parsed.freshness?.error_after),
+    },
     position: { file, line: parsed.at[0], column: parsed.at[1] },
   }
+}
+
+const secondsOfPeriod = { minute: 60, hour: 3600, day: 86_400 } as const
+
+function secondsOf(duration: ParsedDuration | undefined): number | undefined {
+  return duration && duration.count * secondsOfPeriod[duration.period]
 }
 
 function checkEndpointNames(

@@ -32,7 +32,11 @@ export function registryColumn(
 const columns: readonly Column[] = [
   registryColumn('provider_id', 'UUID', 'Derived from the name.', 'primaryKey'),
   registryColumn('provider_name', 'VARCHAR', 'Name as in sources/.', 'unique'),
-  registryColumn('base_url', 'VARCHAR', 'Address before every path; NULL for files.'),
+  registryColumn(
+    'base_url',
+    'VARCHAR',
+    'Address before every path, the first where there are several; NULL for files.',
+  ),
   registryColumn('api_version', 'VARCHAR', 'Version of the interface.'),
   registryColumn('is_enabled', 'BOOLEAN', 'Whether it is asked at all.'),
   registryColumn('rate_limit_per_minute', 'INTEGER', 'Requests allowed in a minute.'),
@@ -65,7 +69,7 @@ export function providerRows(providers: readonly ProviderDeclaration[]): readonl
   return providers.map((provider) => [
     uuidOf(['provider', provider.provider]),
     provider.provider,
-    provider.baseUrl ?? null,
+    [...provider.baseUrls.every, ...Object.values(provider.baseUrls.byChain).flat()][0] ?? null,
     provider.apiVersion ?? null,
     String(provider.isEnabled),
     provider.rateLimitPerMinute?.toString() ?? null,

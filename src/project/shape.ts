@@ -161,6 +161,21 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   }
 }
 
+/** A list, or one of its items alone. */
+export function oneOrMany<T>(item: Shape<T>): Shape<readonly T[]> {
+  const many = list(item)
+  return {
+    get schema() {
+      return { anyOf: [item.schema, many.schema] }
+    },
+    read(node, context) {
+      if (node.kind === 'list') return many.read(node, context)
+      const one = item.read(node, context)
+      return one === undefined ? undefined : [one]
+    },
+  }
+}
+
 /** A map with keys of the user's choice. */
 export function mapOf<T>(value: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return {

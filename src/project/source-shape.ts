@@ -1,8 +1,8 @@
 import { didYouMean } from '../base/closest.js'
 import { amount, choice, environmentName, flag, identifier, integer, pattern, text } from './scalar-shapes.js'
-import { anything, list, mapOf, object, optional, placed, readFields, required } from './shape.js'
+import { anything, list, mapOf, object, oneOrMany, optional, placed, readFields, required } from './shape.js'
 import type { JsonSchema, Read, Shape } from './shape.js'
-import type { EnvironmentReference, FinalityRule } from './types.js'
+import type { BaseUrls, EnvironmentReference, FinalityRule } from './types.js'
 
 const referenceFields = { env: required(environmentName, 'Name of the environment variable.') }
 const referenceSchema: JsonSchema = {
@@ -56,6 +56,36 @@ const finality: Shape<FinalityRule> = {
   },
 }
 
+const units = ['minute', 'hour', 'day'] as const
+
+/** `{count: 12, period: hour}`, as dbt spells it. */
+const duration = object({
+  count: required(integer(1), 'How many.'),
+  period: required(choice(units), 'Of what.'),
+})
+
+const freshness = object({
+  warn_after: optional(duration, 'Age of the newest answer from which `aurora freshness` warns.'),
+  error_after: optional(duration, 'Age from which it fails.'),
+})
+
+const address = pattern(/^https?:\/\/[^\s@]+$/, 'an http or https address without credentials')
+
+const addresses: Shape<readonly string[]> = oneOrMany(address)
+
+/** One address, several in the order in which they are tried, or either by chain. */
+const baseUrl: Shape<BaseUrls> = {
+  schema: { anyOf: [addresses.schema, mapOf(addresses).schema] },
+  read(node, context) {
+    if (node.kind === 'map') {
+      const byChain = mapOf(addresses).read(node, context)
+      return byChain && { every: [], byChain }
+    }
+    const every = addresses.read(node, context)
+    return every && { every, byChain: {} }
+  },
+}
+
 const endpointShape = object({
   endpoint: required(
     pattern(/^[A-Za-z][A-Za-z0-9_/{}-]*$/, 'letters, digits and _ - / { }, a letter first'),
@@ -78,10 +108,21 @@ const endpointShape = object({
     choice(['none', 'page', 'cursor', 'slot_range', 'rpc_batch']),
     'How a long answer is cut; default none.',
   ),
+  batch_size: optional(integer(1), 'Of JSON-RPC: how many calls go into one request; default 1.'),
+  rate_limit_per_minute: optional(integer(1), 'Requests for this endpoint in a minute, within the host’s limit; a batch is one.'),
+  first_period: optional(
+    integer(0),
+    'Number of the first period that it knows; earlier ones are not asked for.',
+  ),
+  refresh_after: optional(
+    duration,
+    'Of an answer that is only of now: how old the newest may be before it is asked for again; default 1 hour.',
+  ),
+  freshness: optional(freshness, 'How old the newest answer may be.'),
   parameters: optional(mapOf(anything), 'Parameters of the request.'),
-  freshness: optional(mapOf(anything), 'How old the newest answer may be.'),
 })
 
+export type ParsedDuration = Read<typeof duration>
 export type ParsedEndpoint = Read<typeof endpointShape>
 
 /** A file of sources/: one provider. */
@@ -90,13 +131,15 @@ export const sourceShape = object({
   adapter: optional(identifier, 'Folder of src/providers/ that serves it; default the provider.'),
   description: optional(text, 'Who the provider is.'),
   base_url: optional(
-    pattern(/^https?:\/\/[^\s@]+$/, 'an http or https address without credentials'),
-    'Address before every path.',
+    baseUrl,
+    'Address before every path; several are tried in their order; a map gives those of each chain.',
   ),
   api_version: optional(text, 'Version of the interface.'),
   is_enabled: optional(flag, 'False leaves the provider out of extraction; default true.'),
   rate_limit_per_minute: optional(integer(1), 'Requests allowed in a minute.'),
   timeout_seconds: optional(integer(1), 'Seconds after which a request is given up.'),
+  max_body_mb: optional(integer(1), 'Megabytes of the longest answer taken; default 256.'),
+  connections: optional(integer(1), 'Connections to a host at once; default 8.'),
   chains: optional(list(text), 'Chains that it speaks of.'),
   headers: optional(mapOf(textOrReference), 'HTTP headers; secrets as {env: NAME}.'),
   secrets: optional(mapOf(environmentReference), 'Secrets by the name the adapter knows them under.'),

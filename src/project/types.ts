@@ -296,8 +296,22 @@ export interface EndpointDeclaration {
   readonly pagination: 'none' | 'page' | 'cursor' | 'slot_range' | 'rpc_batch'
   /** Parameters of the request, as the adapter understands them. */
   readonly parameters?: Readonly<Record<string, ArgumentValue>>
-  readonly freshness?: Readonly<Record<string, ArgumentValue>>
+  /** Calls in one JSON-RPC request. */
+  readonly batchSize: number
+  readonly rateLimitPerMinute: number | undefined
+  /** Number of the first period that it knows. */
+  readonly firstPeriod: number | undefined
+  /** Seconds after which an answer that is only of now is asked for again. */
+  readonly refreshAfter: number
+  /** Ages of the newest answer, in seconds. */
+  readonly freshness: { readonly warnAfter: number | undefined; readonly errorAfter: number | undefined }
   readonly position: Position
+}
+
+/** Addresses of a provider, in the order in which they are tried: those of a chain, or else those for every chain. */
+export interface BaseUrls {
+  readonly every: readonly string[]
+  readonly byChain: Readonly<Record<string, readonly string[]>>
 }
 
 /** One file of `sources/`. */
@@ -306,11 +320,15 @@ export interface ProviderDeclaration {
   /** Folder of `src/providers/` that serves it. */
   readonly adapter: string
   readonly description: string
-  readonly baseUrl: string | undefined
+  /** Addresses before every path. */
+  readonly baseUrls: BaseUrls
   readonly apiVersion: string | undefined
   readonly isEnabled: boolean
   readonly rateLimitPerMinute: number | undefined
   readonly timeoutSeconds: number | undefined
+  /** Megabytes. */
+  readonly greatestBody: number | undefined
+  readonly connections: number | undefined
   readonly chains: readonly string[]
   readonly headers?: Readonly<Record<string, string | EnvironmentReference>>
   readonly secrets?: Readonly<Record<string, EnvironmentReference>>

@@ -30,11 +30,13 @@ describe('sources', () => {
       provider: 'prices',
       adapter: 'prices',
       description: '',
-      baseUrl: undefined,
+      baseUrls: { every: [], byChain: {} },
       apiVersion: undefined,
       isEnabled: true,
       rateLimitPerMinute: undefined,
       timeoutSeconds: undefined,
+      greatestBody: undefined,
+      connections: undefined,
       chains: [],
       endpoints: [
         {
@@ -51,6 +53,11 @@ describe('sources', () => {
           path: undefined,
           rpcMethod: undefined,
           pagination: 'none',
+          batchSize: 1,
+          rateLimitPerMinute: undefined,
+          firstPeriod: undefined,
+          refreshAfter: 3600,
+          freshness: { warnAfter: undefined, errorAfter: undefined },
           position: { file: 'sources/prices.yml', line: 3, column: 5 },
         },
       ],
@@ -96,12 +103,16 @@ endpoints:
     rpc_method: h
     pagination: page
     parameters: { from: period.start, size: 100 }
-    freshness: { warn_after: 2 }
+    batch_size: 10
+    rate_limit_per_minute: 40
+    first_period: 859
+    refresh_after: { count: 10, period: minute }
+    freshness: { warn_after: { count: 2, period: hour }, error_after: { count: 1, period: day } }
 `,
     })
     expect(only(project.providers)).toMatchObject({
       adapter: 'market',
-      baseUrl: 'https://example.org/v1',
+      baseUrls: { every: ['https://example.org/v1'], byChain: {} },
       apiVersion: '1.10',
       isEnabled: false,
       rateLimitPerMinute: 30,
@@ -121,11 +132,29 @@ endpoints:
           rpcMethod: 'h',
           pagination: 'page',
           parameters: { from: 'period.start', size: '100' },
-          freshness: { warn_after: '2' },
+          batchSize: 10,
+          rateLimitPerMinute: 40,
+          firstPeriod: 859,
+          refreshAfter: 600,
+          freshness: { warnAfter: 7200, errorAfter: 86_400 },
         },
       ],
     })
     expect(project.secretEnv).toEqual(['PRICES_KEY', 'PRICES_TOKEN'])
+  })
+
+  it.each([
+    ['https://a.org', { every: ['https://a.org'], byChain: {} }],
+    ['[https://a.org, https://b.org/x]', { every: ['https://a.org', 'https://b.org/x'], byChain: {} }],
+    [
+      '{ one: https://a.org, two: [https://b.org, https://c.org] }',
+      { every: [], byChain: { one: ['https://a.org'], two: ['https://b.org', 'https://c.org'] } },
+    ],
+  ])('reads the base address %s', (text, baseUrls) => {
+    const { providers } = load({
+      'sources/prices.yml': `provider: prices\nbase_url: ${text}\nendpoints:\n  - { endpoint: h, data_type: PRICE, finality: PERIOD_OVER }\n`,
+    })
+    expect(only(providers).baseUrls).toEqual(baseUrls)
   })
 
   it('always has the landed tables and those of finance', () => {
