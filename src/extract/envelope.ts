@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/hash.js'
+import type { ProviderExtraction } from './extraction.js'
 
 /** One answer of a provider, as it comes to the door: live, replayed or from a file. */
 export interface Envelope {
@@ -57,6 +58,8 @@ export interface ProviderRegistry {
   readonly names: readonly string[]
   /** Undefined for a name that is not among `names`. */
   load(name: string): Promise<ProviderAdapters | undefined>
+  /** Undefined also for a provider of which nothing is asked over HTTP. */
+  loadExtraction(name: string): Promise<ProviderExtraction | undefined>
   /**
    * URL of the module that exports this registry as `providerRegistry`, for worker threads, which cannot be handed
    * functions; undefined for a registry made in place, whose bodies are checked on the main thread.

@@ -1,7 +1,15 @@
 import type { ProviderAdapters, ProviderRegistry } from '../extract/envelope.js'
+import type { ProviderExtraction } from '../extract/extraction.js'
+
+/** What a provider's folder exports. */
+interface ProviderModule {
+  readonly adapters: ProviderAdapters
+  /** Missing where nothing is asked over HTTP: the provider's answers come as files. */
+  readonly extraction?: ProviderExtraction
+}
 
 /** A folder each. What a folder imports (zod above all) is loaded when its provider is needed. */
-const loaders: Readonly<Record<string, () => Promise<{ readonly adapters: ProviderAdapters }>>> = {
+const loaders: Readonly<Record<string, () => Promise<ProviderModule>>> = {
   doublezero: () => import('./doublezero/adapters.js'),
   jito: () => import('./jito/adapters.js'),
   marinade: () => import('./marinade/adapters.js'),
@@ -11,9 +19,14 @@ const loaders: Readonly<Record<string, () => Promise<{ readonly adapters: Provid
   stakewiz: () => import('./stakewiz/adapters.js'),
 }
 
-/** The schemas of all providers, by the name of their folder. */
+async function load(name: string): Promise<ProviderModule | undefined> {
+  return Object.hasOwn(loaders, name) ? loaders[name]?.() : undefined
+}
+
+/** The schemas of all providers and what is asked of them, by the name of their folder. */
 export const providerRegistry: ProviderRegistry = {
   names: Object.keys(loaders),
-  load: async (name) => (Object.hasOwn(loaders, name) ? (await loaders[name]?.())?.adapters : undefined),
+  load: async (name) => (await load(name))?.adapters,
+  loadExtraction: async (name) => (await load(name))?.extraction,
   module: import.meta.url,
 }

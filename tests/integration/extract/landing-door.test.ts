@@ -14,6 +14,7 @@ import { itOnEngines, openTestPostgres } from '../../support/test-engines.js'
 const registry: ProviderRegistry = {
   names: ['node'],
   load: async () => new Map([['state', { check: () => undefined }]]),
+  loadExtraction: async () => undefined,
   module: undefined,
 }
 

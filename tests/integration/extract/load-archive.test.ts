@@ -210,7 +210,8 @@ itOnEngines('counts characters that cannot be stored, and keeps the text as it w
 
 itOnEngines('stops at a provider that the project declares without a schema', async () => {
   await landingZone(async ({ load, rows }) => {
-    const registry = { names: [], load: async () => undefined, module: undefined }
+    const nothing = async () => undefined
+    const registry = { names: [], load: nothing, loadExtraction: nothing, module: undefined }
     await expect(load(archiveOf([epochInfoLine(900)]), { registry })).rejects.toMatchObject({
       code: 'no_schema',
       where: { file: 'sources/solana_rpc.yml' },

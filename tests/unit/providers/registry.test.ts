@@ -12,6 +12,12 @@ it('knows every folder of src/providers', () => {
 it('gives nothing for a name it does not know', async () => {
   expect(await providerRegistry.load('nobody')).toBeUndefined()
   expect(await providerRegistry.load('toString')).toBeUndefined()
+  expect(await providerRegistry.loadExtraction('nobody')).toBeUndefined()
+})
+
+it('asks nothing over HTTP of a provider whose answers come as files', async () => {
+  expect(await providerRegistry.load('stake_accounts')).toBeDefined()
+  expect(await providerRegistry.loadExtraction('stake_accounts')).toBeUndefined()
 })
 
 it('names the module that it is exported from', async () => {
