@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix'
 import { builtInSources } from './built-in-sources.js'
+import { endpointsByAdapter, type SharedEndpoint } from './endpoints-by-adapter.js'
 import { endpointRelationSuffix } from './endpoint-relation-suffix.js'
 import { isYaml } from './file-kinds.js'
 import type { Problems } from './problems.js'
@@ -13,57 +14,53 @@ export function loadSources(
   problems: Problems,
   projectName: string,
 ): { readonly providers: readonly ProviderDeclaration[]; readonly sources: readonly Source[] } {
-  const providers: ProviderDeclaration[] = []
-  for (const file of files.list('sources').filter(isYaml)) {
-    const parsed = files.yaml(file, 'source', sourceShape).value
-    if (parsed === undefined) continue
+  const parsedFiles = files
+    .list('sources')
+    .filter(isYaml)
+    .flatMap((file): readonly ParsedFile[] => {
+      const parsed = files.yaml(file, 'source', sourceShape).value
+      return parsed === undefined ? [] : [{ file, parsed }]
+    })
+  const providers = parsedFiles.map(({ file, parsed }) => {
     checkProviderName(parsed, file, problems)
-    providers.push(providerOf(parsed, file, problems))
-  }
+    const { file: declaring, endpoints } = declaredEndpoints({ file, parsed }, parsedFiles, problems)
+    checkEndpointNames(endpoints, parsed.provider.value, file, problems)
+    return providerOf(
+      parsed,
+      file,
+      endpoints.map((endpoint) => endpointOf(endpoint, declaring)),
+    )
+  })
   const sources = endpointsByAdapter(providers, problems).map((shared) => sourceOf(shared, projectName))
   return { providers, sources: [...sources, ...builtInSources(projectName)] }
 }
 
-/** An endpoint as an adapter knows it, and the providers that declare it. */
-interface SharedEndpoint {
-  readonly adapter: string
-  readonly endpoint: EndpointDeclaration
-  readonly providers: readonly string[]
+interface ParsedFile {
+  readonly file: string
+  readonly parsed: ParsedSource
 }
 
-/** Providers that share an adapter are read as one: a model that reads one relay reads them all. */
-function endpointsByAdapter(
-  declared: readonly ProviderDeclaration[],
+/** A file without endpoints has those that the first other file of its adapter declares. */
+function declaredEndpoints(
+  own: ParsedFile,
+  all: readonly ParsedFile[],
   problems: Problems,
-): readonly SharedEndpoint[] {
-  const shared = new Map<string, SharedEndpoint>()
-  for (const { provider, adapter, endpoints } of declared)
-    for (const endpoint of endpoints) {
-      const relation = `${adapter}__${endpoint.relationSuffix}`
-      const first = shared.get(relation)
-      if (first !== undefined) checkAlike(first, endpoint, provider, problems)
-      const providers = [...new Set([...(first?.providers ?? []), provider])]
-      shared.set(relation, { adapter, endpoint: first?.endpoint ?? endpoint, providers })
-    }
-  return [...shared.values()]
-}
-
-/** One model reads both: its endpoint has one name, and its bodies one form. */
-function checkAlike(
-  { adapter, endpoint: first, providers }: SharedEndpoint,
-  endpoint: EndpointDeclaration,
-  provider: string,
-  problems: Problems,
-): void {
-  if (providers.includes(provider)) return
-  if (first.endpoint === endpoint.endpoint && first.format === endpoint.format) return
-  const { file, line, column } = endpoint.position
-  problems.add(file, {
-    code: 'unlike_endpoints',
-    message: `endpoint "${endpoint.endpoint}" (${endpoint.format}) is "${first.endpoint}" (${first.format}) in ${first.position.file}`,
-    place: [line, column],
-    hint: `Both are read as ${adapter}: spell them alike, with one format, or name another adapter.`,
+): { readonly file: string; readonly endpoints: readonly ParsedEndpoint[] } {
+  const isOfAdapter = ({ parsed }: ParsedFile) => adapterOf(parsed) === adapterOf(own.parsed)
+  const { file, parsed } =
+    [own, ...all.filter(isOfAdapter)].find((candidate) => candidate.parsed.endpoints !== undefined) ?? own
+  if (parsed.endpoints !== undefined) return { file, endpoints: parsed.endpoints }
+  problems.add(own.file, {
+    code: 'missing_key',
+    message: 'key "endpoints" is missing',
+    place: own.parsed.at,
+    hint: `No other file of the adapter "${adapterOf(own.parsed)}" declares endpoints.`,
   })
+  return { file, endpoints: [] }
+}
+
+function adapterOf(parsed: ParsedSource): string {
+  return parsed.adapter ?? parsed.provider.value
 }
 
 function checkProviderName(parsed: ParsedSource, file: string, problems: Problems): void {
@@ -84,12 +81,14 @@ function checkProviderName(parsed: ParsedSource, file: string, problems: Problem
   }
 }
 
-function providerOf(parsed: ParsedSource, file: string, problems: Problems): ProviderDeclaration {
-  const provider = parsed.provider.value
-  checkEndpointNames(parsed.endpoints, provider, file, problems)
+function providerOf(
+  parsed: ParsedSource,
+  file: string,
+  endpoints: readonly EndpointDeclaration[],
+): ProviderDeclaration {
   return {
-    provider,
-    adapter: parsed.adapter ?? provider,
+    provider: parsed.provider.value,
+    adapter: adapterOf(parsed),
     description: parsed.description ?? '',
     baseUrls: parsed.base_url ?? { every: [], byChain: {} },
     apiVersion: parsed.api_version,
@@ -101,7 +100,7 @@ function providerOf(parsed: ParsedSource, file: string, problems: Problems): Pro
     chains: parsed.chains ?? [],
     ...(parsed.headers === undefined ? {} : { headers: parsed.headers }),
     ...(parsed.secrets === undefined ? {} : { secrets: parsed.secrets }),
-    endpoints: parsed.endpoints.map((endpoint) => endpointOf(endpoint, file)),
+    endpoints,
     file,
   }
 }

@@ -109,7 +109,10 @@ const endpointShape = object({
     'How a long answer is cut; default none.',
   ),
   batch_size: optional(integer(1), 'Of JSON-RPC: how many calls go into one request; default 1.'),
-  rate_limit_per_minute: optional(integer(1), 'Requests for this endpoint in a minute, within the host’s limit; a batch is one.'),
+  rate_limit_per_minute: optional(
+    integer(1),
+    'Requests for this endpoint in a minute, within the host’s limit; a batch is one.',
+  ),
   first_period: optional(
     integer(0),
     'Number of the first period that it knows; earlier ones are not asked for.',
@@ -143,7 +146,10 @@ export const sourceShape = object({
   chains: optional(list(text), 'Chains that it speaks of.'),
   headers: optional(mapOf(textOrReference), 'HTTP headers; secrets as {env: NAME}.'),
   secrets: optional(mapOf(environmentReference), 'Secrets by the name the adapter knows them under.'),
-  endpoints: required(list(endpointShape), 'What can be asked of it.'),
+  endpoints: optional(
+    list(endpointShape),
+    'What can be asked of it; default what the first other file of its adapter declares.',
+  ),
 })
 
 export type ParsedSource = Read<typeof sourceShape>

@@ -30,6 +30,7 @@ describeOnEngines('the payload in force', () => {
       expect(await view(session, 1n)).toEqual([
         {
           payload_id: idOf('1'),
+          provider_name: 'alpha',
           chain_id: 'chain',
           period_identifier: '*',
           covers_from: 830n,
