@@ -124,10 +124,10 @@ interface Collected {
   readonly response: JsonValue
 }
 
-const read = <T>(file: string): readonly T[] => {
+const read = (file: string): readonly JsonValue[] => {
   const json = readLosslessJson(readFileSync(join(recordedData, 'beacon-api', file), 'utf8'))
   if (!json.ok) throw new Error(json.problem.reason)
-  return json.value as unknown as readonly T[]
+  return json.value as readonly JsonValue[]
 }
 
 describe.skipIf(!existsSync(join(recordedData, 'beacon-api')))(
@@ -139,10 +139,13 @@ describe.skipIf(!existsSync(join(recordedData, 'beacon-api')))(
     }
 
     it('of headers pass each, at the slot that was asked for', async () => {
-      const mainnet = read<Collected>('rotki-publicnode/beacon_headers.collected.json')
-      const sepolia = read<{ readonly slot: number; readonly body: JsonValue }>(
-        `${kiln}/headers_7687982_onwards_collected.json`,
-      )
+      const mainnet = read(
+        'rotki-publicnode/beacon_headers.collected.json',
+      ) as unknown as readonly Collected[]
+      const sepolia = read(`${kiln}/headers_7687982_onwards_collected.json`) as unknown as readonly {
+        readonly slot: number
+        readonly body: JsonValue
+      }[]
       const asked = [
         ...mainnet.map(({ url, response: body }) => [{ path: new URL(url).pathname }, body] as const),
         ...sepolia.map(({ slot, body }) => [get(`/beacon/headers/${slot}`), body] as const),
@@ -152,7 +155,9 @@ describe.skipIf(!existsSync(join(recordedData, 'beacon-api')))(
     })
 
     it('of the newest state are of no slot that anybody knows', async () => {
-      const states = read<Collected>('rotki-publicnode/states_head_validators.collected.json')
+      const states = read(
+        'rotki-publicnode/states_head_validators.collected.json',
+      ) as unknown as readonly Collected[]
       const asked = (slot: string) =>
         states.map(
           ({ url, request_body: ids, response: body }) =>
