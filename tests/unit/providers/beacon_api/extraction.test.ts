@@ -95,10 +95,10 @@ describe('what is asked of a consensus node', () => {
 })
 
 describe('the windows of a chain', () => {
-  const { request, read } = extraction.discovery?.('node', setting) ?? {}
+  const discovery = extraction.discovery?.('node', setting)
 
   it('are asked of the newest final block', () => {
-    expect(request).toMatchObject({ provider: 'node', endpoint: 'headers', validatorKey: '*' })
+    expect(discovery?.request).toMatchObject({ provider: 'node', endpoint: 'headers', validatorKey: '*' })
   })
 
   // The last epoch of window 2 is 5: its rewards are done with when epoch 9 is final.
@@ -110,7 +110,7 @@ describe('the windows of a chain', () => {
     [43, '10', 3n],
     [44, '10', 4n],
   ])('with slot %i final: %s runs, those below %s are over', (slot, identifier, finalBelow) => {
-    expect(read?.(json(finalized(header(slot))))).toEqual({
+    expect(discovery?.read(json(finalized(header(slot))))).toEqual({
       current: { identifier, number: BigInt(identifier) / 2n },
       finalBelow,
     })
