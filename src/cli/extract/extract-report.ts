@@ -55,10 +55,10 @@ function slowest(hosts: readonly HostStatistics[]): readonly string[] {
     .map((host) => {
       const { requests, retries, rateLimited, failures, answering, waiting, isCircuitOpen } = host
       const words = [
-        `${plural(requests, 'request')}`,
+        plural(requests, 'request'),
         `${durationText(average(host))} each, ${durationText(answering.greatest)} at most`,
         `${durationText(waiting.total)} waited`,
-        ...(retries === 0 ? [] : [`${plural(retries, 'retry', 'retries')}`]),
+        ...(retries === 0 ? [] : [plural(retries, 'retry', 'retries')]),
         ...(rateLimited === 0 ? [] : [`${countText(rateLimited)} × 429`]),
         ...(failures === 0 ? [] : [`${countText(failures)} failed`]),
         ...(isCircuitOpen ? ['not asked any more'] : []),

@@ -155,8 +155,9 @@ async function extractOptionsOf(
     if ((await providers.providerRegistry.loadExtraction(provider.adapter)) === undefined) continue
     for (const { chainId } of chains) if (provider.chains.includes(chainId)) hosts.push({ provider, chainId })
   }
+  const systemTime = timer.systemTimer(effects.clock)
   const client = new http.HttpClient({
-    timer: timer.systemTimer,
+    timer: systemTime,
     random: Math.random,
     policyOf: hostPolicies(hosts, targets),
     userAgent: `aurora/${auroraVersion()}`,
@@ -182,7 +183,7 @@ async function extractOptionsOf(
       },
       asker: client,
       targets,
-      timer: timer.systemTimer,
+      timer: systemTime,
       clock: effects.clock,
       redact,
       reporter,

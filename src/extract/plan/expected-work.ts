@@ -40,12 +40,29 @@ export function expectedWork(
     return counted
   }
   for (const { planned } of open) at(planned.provider, planned.endpoint, planned.chainId).known += 1
-  for (const { extraction, scope } of chains)
+  // Where nothing is open that others are planned after, all that follows is known.
+  for (const { extraction, scope } of leadsOn(open, chains, providers) ? chains : [])
     for (const { provider, endpoint, requests } of extraction.expect?.(scope) ?? [])
       at(provider, endpoint, scope.chainId).expected += requests
   const declared = new Map(providers.map((provider) => [provider.provider, provider]))
   const endpoints = [...counts.values()].map((counted) => withTime(counted, declared.get(counted.provider)))
   return { endpoints, seconds: longestOf(endpoints, declared) }
+}
+
+function leadsOn(
+  open: readonly KeyedRequest[],
+  chains: readonly ChainExtraction[],
+  providers: readonly ProviderDeclaration[],
+): boolean {
+  const followed = new Set(
+    chains.flatMap(({ adapter, extraction }) =>
+      extraction.followed.map((endpoint) => `${adapter} ${endpoint}`),
+    ),
+  )
+  const adapters = new Map(providers.map(({ provider, adapter }) => [provider, adapter]))
+  return open.some(({ planned }) =>
+    followed.has(`${adapters.get(planned.provider) ?? ''} ${planned.endpoint}`),
+  )
 }
 
 type Counted = { known: number; expected: number } & Pick<

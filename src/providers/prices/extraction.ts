@@ -22,8 +22,9 @@ function* plan(scope: ExtractScope): Generator<PlannedRequest> {
       request: {
         method: 'GET',
         path: `/coins/${id}/market_chart`,
-        // The body does not say of which coin it is. CoinGecko passes over a parameter that it does not know.
-        query: { id, vs_currency: 'usd', days: 365, interval: 'daily' },
+        query: { vs_currency: 'usd', days: 365, interval: 'daily' },
+        // Not sent, for the path says it: it tells readers of the answer, which does not, of which coin it is.
+        id,
       },
       // Every day adds a price, and the newest point moves.
       isFinal: false,

@@ -17,7 +17,8 @@ it('asks for the closes of the coin of the chain, which a later day adds to', as
     request: {
       method: 'GET',
       path: '/coins/solana/market_chart',
-      query: { id: 'solana', vs_currency: 'usd', days: 365, interval: 'daily' },
+      query: { vs_currency: 'usd', days: 365, interval: 'daily' },
+      id: 'solana',
     },
     isFinal: false,
   })
@@ -27,7 +28,7 @@ it('asks for the closes of the coin of the chain, which a later day adds to', as
 it('asks for another coin where a setting names it, and for none of a chain without one', async () => {
   const coinOf = async (changes: Partial<typeof scope>) =>
     (await closureOf('prices', { ...scope, ...changes }, answer)).map(
-      ({ planned }) => (planned.request as unknown as { readonly query: { readonly id: string } }).query.id,
+      ({ planned }) => (planned.request as unknown as { readonly id: string }).id,
     )
   expect(await coinOf({ chainId: 'ethereum-mainnet' })).toEqual(['ethereum'])
   expect(await coinOf({ chainId: 'devnet' })).toEqual([])
