@@ -67,6 +67,8 @@ export interface ExtractOptions {
   readonly archiveFolder: string | undefined
   readonly concurrency: number
   readonly progressEvery: number
+  /** A spool file is landed when it holds so many answers or bytes. */
+  readonly spoolFile?: { readonly answers: number; readonly bytes: number }
 }
 
 /** What is asked of each chain, and what has landed of it. */
@@ -90,9 +92,7 @@ export interface ExtractResult {
   readonly sums: SpoolSums
 }
 
-/** A spool file is landed when it holds so much. */
-const fileAnswers = 5000
-const fileBytes = 32 * 1024 * 1024
+const usualSpoolFile = { answers: 5000, bytes: 32 * 1024 * 1024 }
 
 /** An extraction under way: the pieces that its steps share. */
 export class Extraction {
@@ -126,8 +126,9 @@ export class Extraction {
    * where the warehouse cannot be written, when what was fetched waits on disk.
    */
   async run(): Promise<ExtractResult> {
-    const { spoolFolder, runId, warehouse, clock } = this.#options
+    const { spoolFolder, runId, warehouse, clock, spoolFile = usualSpoolFile } = this.#options
     const landing = this.#newLanding()
+    const { answers: fileAnswers, bytes: fileBytes } = spoolFile
     const spool = new Spool({ folder: spoolFolder, runId, fileAnswers, fileBytes })
     try {
       const takenUp = await landing.takeUp(spoolFolder)
@@ -135,7 +136,7 @@ export class Extraction {
       const plan = this.#plan ?? unprepared()
       const landedBefore = plan.landed
       const run = this.#newRun(plan, spool, landing)
-      await this.#untilInterrupted(() => run.run(), spool)
+      await run.run()
       const last = spool.close()
       if (last !== undefined) landing.add(last)
       await landing.settled()
@@ -163,17 +164,10 @@ export class Extraction {
         sums: landing.sums,
       }
     } finally {
-      await this.#checker.close()
-    }
-  }
-
-  /** What was fetched by then is made safe. */
-  async #untilInterrupted(work: () => Promise<void>, spool: Spool): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
+      // However it ended, what was fetched is on disk, and nobody works on the warehouse any more.
       spool.close()
-      throw error
+      await landing.ended()
+      await this.#checker.close()
     }
   }
 

@@ -59,14 +59,14 @@ export class SpoolLanding {
     })
   }
 
-  /** True once landing failed: what is fetched from then on only waits on disk. */
-  get hasFailed(): boolean {
-    return this.#failure !== undefined
+  /** When nothing is being landed any more, well or badly. */
+  async ended(): Promise<void> {
+    await this.#queue
   }
 
-  /** When all that was added has landed. */
+  /** When all that was added has landed; throws what failed, after which files only wait on disk. */
   async settled(): Promise<void> {
-    await this.#queue
+    await this.ended()
     if (this.#failure !== undefined) throw this.#failure.error
   }
 
