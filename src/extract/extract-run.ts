@@ -100,6 +100,16 @@ export class ExtractRun {
       }
       lane.add(request)
     }
+    for (const lane of this.#lanes.values()) this.#dropGivenUp(lane)
+  }
+
+  /** A host that was waited for in vain is not waited for again by each of the questions behind. */
+  #dropGivenUp(lane: FetchLane): void {
+    if (lane.givenUp === undefined) return
+    for (const request of lane.takeAll()) {
+      this.failures.add(request, lane.givenUp)
+      lane.count(false)
+    }
   }
 
   /** Puts out as many requests as may be out, the lanes taking turns. */
@@ -161,6 +171,7 @@ export class ExtractRun {
     const { request, answer } = asked
     const { reason, redacted } = this.#refusalOf(asked)
     lane.count(reason === undefined)
+    if (asked.failure?.kind === 'circuit') lane.givenUp ??= reason
     if (answer !== undefined) this.#keep(asked, redacted, reason)
     if (reason !== undefined) this.failures.add(request, reason)
     else {

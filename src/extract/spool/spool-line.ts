@@ -48,7 +48,9 @@ const refusalMark = 'refused '
 /** The line of a spool: that of an archive, or the reason of a refusal in base64 with the line after it. */
 export function spoolLine(answer: SpooledAnswer): string {
   const line = envelopeLine(answer)
-  return answer.refusal === undefined ? line : `${refusalMark}${Buffer.from(answer.refusal).toString('base64')} ${line}`
+  return answer.refusal === undefined
+    ? line
+    : `${refusalMark}${Buffer.from(answer.refusal).toString('base64')} ${line}`
 }
 
 /** Takes a line of a spool apart: the bytes of the envelope, and the reason of a refusal. */

@@ -9,6 +9,18 @@ export function newExtractingProject(
   providers: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): TestProject {
+  return new TestProject(extractingFiles(providers, more))
+}
+
+/** The same on the engine of the test that runs. */
+export function newExtractingProjectOnEngine(providers: readonly string[]): Promise<TestProject> {
+  return TestProject.onEngine(extractingFiles(providers))
+}
+
+function extractingFiles(
+  providers: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const files = readdirSync(sources).filter((file) => providers.includes(file.replace('.yml', '')))
   const declared = files.map((file) => [
     `sources/${file}`,
@@ -17,5 +29,5 @@ export function newExtractingProject(
       'rate_limit_per_minute: 6000000',
     ),
   ])
-  return new TestProject({ ...(Object.fromEntries(declared) as Record<string, string>), ...more })
+  return { ...(Object.fromEntries(declared) as Record<string, string>), ...more }
 }
