@@ -38,10 +38,10 @@ interface Scene {
   readonly project: TestProject
   readonly hosts: SampleHosts
   /** `aurora extract` of one epoch and validator, without pauses between attempts. */
-  extract(...more: string[]): Promise<CommandResult>
-  extractAs(overrides: Partial<Effects>, ...more: string[]): Promise<CommandResult>
+  readonly extract: (...more: string[]) => Promise<CommandResult>
+  readonly extractAs: (overrides: Partial<Effects>, ...more: string[]) => Promise<CommandResult>
   /** How many payloads of each source have landed. */
-  landed(): Promise<Readonly<Record<string, number>>>
+  readonly landed: () => Promise<Readonly<Record<string, number>>>
 }
 
 async function sceneOf(
