@@ -6,6 +6,8 @@ import type { HostPolicy } from './http-exchange.js'
  */
 export type Health = 'healthy' | 'failed' | 'unknown'
 
+const hopelessTrials = 3
+
 /**
  * Spares a host that fails, and a run that would wait for it. Closed, it lets all pass; after so many failures in a
  * row it is open and lets none pass until it has rested; then one request tries the host, and by its outcome the
@@ -16,6 +18,7 @@ export class Circuit {
   #failures = 0
   #restsUntil: number | undefined
   #isTrying = false
+  #failedTrials = 0
 
   constructor(policy: HostPolicy['circuit']) {
     this.#policy = policy
@@ -23,6 +26,11 @@ export class Circuit {
 
   get isOpen(): boolean {
     return this.#restsUntil !== undefined
+  }
+
+  /** True when the host was tried after several rests, and failed each time. */
+  get isHopeless(): boolean {
+    return this.#failedTrials >= hopelessTrials
   }
 
   /** Milliseconds since 1970; undefined when it is closed. */
@@ -53,8 +61,12 @@ export class Circuit {
 
   #endTrial(health: Health, now: number): void {
     this.#isTrying = false
-    if (health === 'failed') this.#restsUntil = now + this.#policy.rest
+    if (health === 'failed') {
+      this.#restsUntil = now + this.#policy.rest
+      this.#failedTrials += 1
+    }
     if (health !== 'healthy') return
+    this.#failedTrials = 0
     this.#restsUntil = undefined
     this.#failures = 0
   }

@@ -52,6 +52,11 @@ export class HostGate {
     return this.#circuit.isOpen
   }
 
+  /** True when it failed after every rest it was given. */
+  get isHopeless(): boolean {
+    return this.#circuit.isHopeless
+  }
+
   /** Throws the UserError of an interruption once the signal is given. */
   async pass(budget: RequestBudget, share: RateShare | undefined, signal: AbortSignal): Promise<Passage> {
     if (signal.aborted) throw interruption()

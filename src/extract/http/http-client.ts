@@ -193,7 +193,7 @@ export class HttpClient {
   }
 
   #failure(
-    { counter }: Host,
+    { counter, gate }: Host,
     { method, url }: HttpQuestion,
     attempt: Failed,
     attempts: number,
@@ -204,7 +204,8 @@ export class HttpClient {
     const parts = [attempt.reason, ...ending].filter((part) => part !== undefined)
     // A query may hold a key that nobody declared as one.
     const reason = this.#options.redact(`${method} ${url.host}${url.pathname}: ${parts.join('; ')}`)
-    return { ok: false, kind: attempt.kind, reason, answer: attempt.answer, attempts }
+    const kind = attempt.kind === 'transient' && gate.isHopeless ? 'circuit' : attempt.kind
+    return { ok: false, kind, reason, answer: attempt.answer, attempts }
   }
 
   #host(url: URL): Host {

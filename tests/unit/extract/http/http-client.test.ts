@@ -53,6 +53,24 @@ function clientOf(replies: readonly Reply[], more: Partial<HostPolicy> = {}) {
   return { client, timer, sent, events, ask }
 }
 
+describe('a host whose circuit is open', () => {
+  it('is waited for, unless another host can be asked', async () => {
+    const { client, timer, ask } = clientOf(['broken'])
+    await ask()
+    await ask()
+    const other = { ...question('https://api.test/v1/rewards'), hasOtherHost: true }
+    const before = timer.elapsed
+    expect(await client.ask(other, anything, never)).toMatchObject({
+      ok: false,
+      kind: 'circuit',
+      attempts: 0,
+    })
+    expect(timer.elapsed).toBe(before)
+    await ask()
+    expect(timer.elapsed).toBeGreaterThan(before)
+  })
+})
+
 describe('retries of HttpClient', () => {
   it.each([408, 429, 500, 502, 503, 504, 599])('asks again after %i', async (status) => {
     const { ask } = clientOf([{ status }, { status: 200 }])
