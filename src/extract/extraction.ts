@@ -110,6 +110,17 @@ export interface ProviderExtraction {
    * status 2xx that failed their schema and of error statuses; undefined leaves it to the general rules.
    */
   isTransient?(failure: ProviderFailure): boolean | undefined
+  /**
+   * What follows from an answer that there is nothing, where there may rightly be nothing: a slot without a block answers
+   * 404. Gives what is to be asked in its stead, to prove it, or nothing more; undefined where the failure is one. The
+   * answer is no data and is kept like any failure, but it is not one: the run is not PARTIAL for it. It is asked again by
+   * the next run, for it may have been wrong.
+   */
+  absence?(
+    failure: ProviderFailure,
+    planned: PlannedRequest,
+    scope: ExtractScope,
+  ): Iterable<PlannedRequest> | undefined
 }
 
 /** An answer that is no data. */

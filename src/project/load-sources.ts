@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix'
 import { builtInSources } from './built-in-sources.js'
+import { endpointsByAdapter, type SharedEndpoint } from './endpoints-by-adapter.js'
 import { endpointRelationSuffix } from './endpoint-relation-suffix.js'
 import { isYaml } from './file-kinds.js'
 import type { Problems } from './problems.js'
@@ -13,17 +14,53 @@ export function loadSources(
   problems: Problems,
   projectName: string,
 ): { readonly providers: readonly ProviderDeclaration[]; readonly sources: readonly Source[] } {
-  const providers: ProviderDeclaration[] = []
-  for (const file of files.list('sources').filter(isYaml)) {
-    const parsed = files.yaml(file, 'source', sourceShape).value
-    if (parsed === undefined) continue
+  const parsedFiles = files
+    .list('sources')
+    .filter(isYaml)
+    .flatMap((file): readonly ParsedFile[] => {
+      const parsed = files.yaml(file, 'source', sourceShape).value
+      return parsed === undefined ? [] : [{ file, parsed }]
+    })
+  const providers = parsedFiles.map(({ file, parsed }) => {
     checkProviderName(parsed, file, problems)
-    providers.push(providerOf(parsed, file, problems))
-  }
-  const sources = providers.flatMap((provider) =>
-    provider.endpoints.map((endpoint) => sourceOf(provider, endpoint, projectName)),
-  )
+    const { file: declaring, endpoints } = declaredEndpoints({ file, parsed }, parsedFiles, problems)
+    checkEndpointNames(endpoints, parsed.provider.value, file, problems)
+    return providerOf(
+      parsed,
+      file,
+      endpoints.map((endpoint) => endpointOf(endpoint, declaring)),
+    )
+  })
+  const sources = endpointsByAdapter(providers, problems).map((shared) => sourceOf(shared, projectName))
   return { providers, sources: [...sources, ...builtInSources(projectName)] }
+}
+
+interface ParsedFile {
+  readonly file: string
+  readonly parsed: ParsedSource
+}
+
+/** A file without endpoints has those that the first other file of its adapter declares. */
+function declaredEndpoints(
+  own: ParsedFile,
+  all: readonly ParsedFile[],
+  problems: Problems,
+): { readonly file: string; readonly endpoints: readonly ParsedEndpoint[] } {
+  const isOfAdapter = ({ parsed }: ParsedFile) => adapterOf(parsed) === adapterOf(own.parsed)
+  const { file, parsed } =
+    [own, ...all.filter(isOfAdapter)].find((candidate) => candidate.parsed.endpoints !== undefined) ?? own
+  if (parsed.endpoints !== undefined) return { file, endpoints: parsed.endpoints }
+  problems.add(own.file, {
+    code: 'missing_key',
+    message: 'key "endpoints" is missing',
+    place: own.parsed.at,
+    hint: `No other file of the adapter "${adapterOf(own.parsed)}" declares endpoints.`,
+  })
+  return { file, endpoints: [] }
+}
+
+function adapterOf(parsed: ParsedSource): string {
+  return parsed.adapter ?? parsed.provider.value
 }
 
 function checkProviderName(parsed: ParsedSource, file: string, problems: Problems): void {
@@ -44,12 +81,14 @@ function checkProviderName(parsed: ParsedSource, file: string, problems: Problem
   }
 }
 
-function providerOf(parsed: ParsedSource, file: string, problems: Problems): ProviderDeclaration {
-  const provider = parsed.provider.value
-  checkEndpointNames(parsed.endpoints, provider, file, problems)
+function providerOf(
+  parsed: ParsedSource,
+  file: string,
+  endpoints: readonly EndpointDeclaration[],
+): ProviderDeclaration {
   return {
-    provider,
-    adapter: parsed.adapter ?? provider,
+    provider: parsed.provider.value,
+    adapter: adapterOf(parsed),
     description: parsed.description ?? '',
     baseUrls: parsed.base_url ?? { every: [], byChain: {} },
     apiVersion: parsed.api_version,
@@ -61,7 +100,7 @@ function providerOf(parsed: ParsedSource, file: string, problems: Problems): Pro
     chains: parsed.chains ?? [],
     ...(parsed.headers === undefined ? {} : { headers: parsed.headers }),
     ...(parsed.secrets === undefined ? {} : { secrets: parsed.secrets }),
-    endpoints: parsed.endpoints.map((endpoint) => endpointOf(endpoint, file)),
+    endpoints,
     file,
   }
 }
@@ -122,13 +161,15 @@ function checkEndpointNames(
   }
 }
 
-function sourceOf(provider: ProviderDeclaration, endpoint: EndpointDeclaration, projectName: string): Source {
+function sourceOf({ adapter, endpoint, providers }: SharedEndpoint, projectName: string): Source {
+  const isAlone = providers.length === 1 && providers[0] === adapter
   return {
     kind: 'source',
-    id: `source.${projectName}.${provider.provider}.${endpoint.endpoint}`,
-    provider: provider.provider,
+    id: `source.${projectName}.${adapter}.${endpoint.endpoint}`,
+    provider: adapter,
+    ...(isAlone ? {} : { providers }),
     endpoint: endpoint.endpoint,
-    relation: { schema: 'staging', name: `src_${provider.provider}__${endpoint.relationSuffix}` },
+    relation: { schema: 'staging', name: `src_${adapter}__${endpoint.relationSuffix}` },
     format: endpoint.format,
     description: endpoint.description,
     tags: [],

@@ -146,7 +146,10 @@ export const sourceShape = object({
   chains: optional(list(text), 'Chains that it speaks of.'),
   headers: optional(mapOf(textOrReference), 'HTTP headers; secrets as {env: NAME}.'),
   secrets: optional(mapOf(environmentReference), 'Secrets by the name the adapter knows them under.'),
-  endpoints: required(list(endpointShape), 'What can be asked of it.'),
+  endpoints: optional(
+    list(endpointShape),
+    'What can be asked of it; default what the first other file of its adapter declares.',
+  ),
 })
 
 export type ParsedSource = Read<typeof sourceShape>

@@ -234,8 +234,10 @@ export interface Seed {
 export interface Source {
   readonly kind: 'source'
   readonly id: NodeId
-  /** `solana_rpc`; `landing` and `finance` are always there. */
+  /** The adapter, which most often serves the provider of its name: `solana_rpc`. `landing` and `finance` are always there. */
   readonly provider: string
+  /** Providers of sources/ whose answers it holds; left out where it is the one of that name alone. */
+  readonly providers?: readonly string[]
   /** As written in `sources/*.yml`: `getInflationReward`. */
   readonly endpoint: string
   /** What `{{source}}` stands for: `staging.src_solana_rpc__get_inflation_reward`; a table of `finance` is itself. */

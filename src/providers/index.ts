@@ -10,9 +10,12 @@ interface ProviderModule {
 
 /** A folder each. What a folder imports (zod above all) is loaded when its provider is needed. */
 const loaders: Readonly<Record<string, () => Promise<ProviderModule>>> = {
+  beacon_api: () => import('./beacon_api/adapters.js'),
   doublezero: () => import('./doublezero/adapters.js'),
+  execution_rpc: () => import('./execution_rpc/adapters.js'),
   jito: () => import('./jito/adapters.js'),
   marinade: () => import('./marinade/adapters.js'),
+  mev_relay: () => import('./mev_relay/adapters.js'),
   prices: () => import('./prices/adapters.js'),
   solana_rpc: () => import('./solana_rpc/adapters.js'),
   stake_accounts: () => import('./stake_accounts/adapters.js'),

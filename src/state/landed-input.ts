@@ -5,6 +5,7 @@ import type { NodeId, Source } from '../project/types.js'
 /** Columns of the view that stands for an endpoint, in their order, with types as contracts spell them. */
 export const sourceViewColumns = [
   { name: 'payload_id', type: 'UUID' },
+  { name: 'provider_name', type: 'VARCHAR' },
   { name: 'chain_id', type: 'VARCHAR' },
   { name: 'period_identifier', type: 'VARCHAR' },
   { name: 'covers_from', type: 'BIGINT' },
@@ -20,7 +21,7 @@ export const sourceViewColumns = [
 
 /**
  * The text of the view that stands for a source in one build: landed rows up to the build's batch number, which is
- * written into it as a literal. For an endpoint it holds one row per request, the payload in force: of the greatest
+ * written into it as a literal. For an endpoint it holds one row per provider and request, the payload in force: of the greatest
  * (fetched_at, payload_id) among its final observations, or where none is final the latest with is_final false.
  * Both engines read it alike. Undefined for a table of `finance`, which is read as it is.
  */
@@ -34,6 +35,10 @@ export function sourceViewSql(
   if (source.provider === 'finance') return undefined
   if (source.provider === 'landing') return landedTableSql(source.endpoint, batchNumber, schemaOf)
   return payloadsInForceSql(source, batchNumber, schemaOf)
+}
+
+function providersOf(source: Source): readonly string[] {
+  return source.providers ?? [source.provider]
 }
 
 /** What the schemas of the warehouse are called. */
@@ -58,7 +63,9 @@ export async function sourceIdentities(
       finance ??= await financeIdentity(session)
       identities.set(source.id, finance)
     } else {
-      identities.set(source.id, endpoints.get(endpointKey(source.provider, source.endpoint)) ?? '0')
+      // Batches only grow, so that the greatest of several providers moves whenever any of theirs does.
+      const last = providersOf(source).map((name) => endpoints.get(endpointKey(name, source.endpoint)) ?? 0n)
+      identities.set(source.id, String(last.reduce((one, other) => (one > other ? one : other), 0n)))
     }
   }
   return identities
@@ -71,18 +78,18 @@ export async function sourceIdentities(
  */
 function payloadsInForceSql(source: Source, batchNumber: bigint, schemaOf: SchemaNames): string {
   const staging = schemaOf('staging')
-  const provider = quoteText(source.provider)
+  const providers = providersOf(source).map(quoteText).join(', ')
   const endpoint = quoteText(source.endpoint)
   const body =
     source.format === 'csv' ? 'p.payload_json' : `coalesce(nullif(p.payload_json, ''), p.raw_payload)`
   return `with requests as (
-  select payload_id, chain_id, period_identifier, covers_from, covers_until, validator_key, request_hash
+  select payload_id, provider_name, chain_id, period_identifier, covers_from, covers_until, validator_key, request_hash
     from ${staging}.staging_payloads
-   where provider_name = ${provider} and endpoint = ${endpoint} and batch_no <= ${batchNumber}
+   where provider_name in (${providers}) and endpoint = ${endpoint} and batch_no <= ${batchNumber}
 ), ranked as (
   select r.payload_id, o.fetched_at, o.is_final,
          row_number() over (
-           partition by r.chain_id, r.period_identifier, r.covers_from, r.covers_until, r.validator_key, r.request_hash
+           partition by r.provider_name, r.chain_id, r.period_identifier, r.covers_from, r.covers_until, r.validator_key, r.request_hash
            order by o.is_final desc, o.fetched_at desc, r.payload_id desc) as place
     from requests as r
     join ${staging}.payload_observations as o on o.payload_id = r.payload_id
@@ -90,12 +97,12 @@ function payloadsInForceSql(source: Source, batchNumber: bigint, schemaOf: Schem
 ), in_force as (
   select payload_id, fetched_at, is_final from ranked where place = 1
 )
-select p.payload_id, p.chain_id, p.period_identifier, p.covers_from, p.covers_until, p.validator_key,
+select p.payload_id, p.provider_name, p.chain_id, p.period_identifier, p.covers_from, p.covers_until, p.validator_key,
        p.request, p.request_hash, p.response_hash, f.fetched_at, f.is_final,
        ${body} as body
   from in_force as f
   join ${staging}.staging_payloads as p on p.payload_id = f.payload_id
- where p.provider_name = ${provider} and p.endpoint = ${endpoint}`
+ where p.provider_name in (${providers}) and p.endpoint = ${endpoint}`
 }
 
 /** `ingestion_runs` has no batch of its own: a run counts when one of its batches does. */
@@ -108,7 +115,7 @@ function landedTableSql(table: string, batchNumber: bigint, schemaOf: SchemaName
 async function endpointIdentities(
   session: Session,
   batchNumber: bigint,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, bigint>> {
   const staging = session.schema('staging')
   const rows = await session.rows(
     `select provider_name, endpoint, max(batch_no) as last
@@ -121,7 +128,10 @@ async function endpointIdentities(
       group by provider_name, endpoint`,
   )
   return new Map(
-    rows.map((row) => [endpointKey(String(row.provider_name), String(row.endpoint)), String(row.last)]),
+    rows.map((row) => [
+      endpointKey(String(row.provider_name), String(row.endpoint)),
+      BigInt(String(row.last)),
+    ]),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { ProviderFailure } from '../../extract/extraction.js'
 import { isObject } from '../shared/json-rpc.js'
+import { saysTooMany } from '../shared/rpc-limits.js'
 
 /**
  * Codes after which the same node may answer later: it is behind (-32005, -32016), does not have the block yet (-32004,
@@ -8,13 +9,10 @@ import { isObject } from '../shared/json-rpc.js'
  */
 const transientCodes: readonly number[] = [-32004, -32005, -32014, -32016, -32017, -32019, 429]
 
-/** What a node says that limits its callers in the body instead of the status. */
-const limited = /too many requests|rate limit|\b429\b/i
-
 /** Undefined for every other answer: the general rules decide, by its status. */
 export function isTransientRpcFailure({ body }: ProviderFailure): boolean | undefined {
   if (!isObject(body) || !isObject(body.error)) return undefined
   const { code, message } = body.error
-  if (typeof message === 'string' && limited.test(message)) return true
+  if (saysTooMany(message)) return true
   return transientCodes.includes(Number(code)) ? true : undefined
 }
