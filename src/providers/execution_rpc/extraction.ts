@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../base/hash.js'
 import type {
+  AnsweredRequest,
   ExpectedRequests,
   ExtractScope,
   Lead,
@@ -21,31 +22,62 @@ const transientCodes: readonly number[] = [-32002, -32005, 429]
 export const extraction: ProviderExtraction = {
   plan: () => [],
   pursue,
-  followed: [],
+  follow,
+  followed: ['eth_getBlockByNumber'],
   expect,
   isTransient,
 }
 
-/** The block, its receipts, and what was held before and after it by whoever was paid. */
+/**
+ * The block and its receipts, of the hash that the consensus node tells: what another branch has under that number is
+ * refused, and asked for again by the next run.
+ */
 function* pursue(lead: Lead, scope: ExtractScope): Generator<PlannedRequest> {
-  const { blockNumber, feeRecipient } = lead
+  const { blockNumber, blockHash } = lead
   if (blockNumber === undefined) return
-  const number = BigInt(blockNumber)
+  const block = quantity(BigInt(blockNumber))
+  const expected = blockHash === undefined ? {} : { block_hash: blockHash }
   for (const provider of scope.sources) {
-    const ask = (method: string, ...params: readonly JsonValue[]): PlannedRequest => ({
+    const asking = {
       provider,
-      endpoint: method,
       chainId: scope.chainId,
       periodIdentifier: lead.period.identifier,
       validatorKey: lead.validatorKey,
-      request: { method, params },
-      isFinal: true,
-    })
-    yield ask('eth_getBlockByNumber', quantity(number), true)
-    yield ask('eth_getBlockReceipts', quantity(number))
-    if (feeRecipient === undefined) continue
-    if (number > 0n) yield ask('eth_getBalance', feeRecipient, quantity(number - 1n))
-    yield ask('eth_getBalance', feeRecipient, quantity(number))
+    }
+    yield ask(asking, 'eth_getBlockByNumber', [block, true], expected)
+    yield ask(asking, 'eth_getBlockReceipts', [block], expected)
+  }
+}
+
+/**
+ * What was held before and after a block by whoever was paid its fees. A balance does not say of which branch it is, so
+ * it is asked of a node that has shown the block itself.
+ */
+function* follow({ planned, body }: AnsweredRequest): Generator<PlannedRequest> {
+  const { result } = body as unknown as {
+    readonly result: { readonly number: string; readonly miner: string }
+  }
+  const number = BigInt(result.number)
+  for (const after of number > 0n ? [number - 1n, number] : [number])
+    yield ask(planned, 'eth_getBalance', [result.miner.toLowerCase(), quantity(after)])
+}
+
+type Asking = Pick<PlannedRequest, 'provider' | 'chainId' | 'periodIdentifier' | 'validatorKey'>
+
+function ask(
+  { provider, chainId, periodIdentifier, validatorKey }: Asking,
+  method: string,
+  params: readonly JsonValue[],
+  expected: Readonly<Record<string, string>> = {},
+): PlannedRequest {
+  return {
+    provider,
+    endpoint: method,
+    chainId,
+    periodIdentifier,
+    validatorKey,
+    request: { method, params, ...expected },
+    isFinal: true,
   }
 }
 
