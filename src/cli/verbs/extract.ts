@@ -5,6 +5,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import type { HttpClient } from '../../extract/http/http-client.js'
 import type { ExtractOptions, ExtractResult, PlannedExtraction } from '../../extract/extract.js'
 import type { ExtractWords } from '../extract/extract-scope.js'
+import { gather } from '../gather.js'
 import { openProject } from '../open-project.js'
 import type { OpenProject } from '../open-project.js'
 import { asReader, asWriter, isWarehouseMade } from '../open-warehouse.js'
@@ -158,7 +159,7 @@ async function extractOptionsOf(
   const systemTime = timer.systemTimer(effects.clock)
   const client = new http.HttpClient({
     timer: systemTime,
-    random: effects.random,
+    random: () => effects.random(),
     policyOf: hostPolicies(hosts, targets),
     userAgent: `aurora/${auroraVersion()}`,
     redact,
@@ -258,10 +259,6 @@ async function tellResult(
   }
   const { resultLines } = await import('../extract/extract-report.js')
   for (const message of resultLines(result, hosts)) reporter.event({ type: 'info', message })
-}
-
-function gather(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), text]
 }
 
 function count(text: string): number {
