@@ -50,6 +50,7 @@ export class ExtractRun {
   readonly #lanes = new Map<string, FetchLane>()
   #active = 0
   #done = 0
+  #absent = 0
   #defect: { readonly error: unknown } | undefined
   #wake: () => void = () => undefined
 
@@ -62,6 +63,11 @@ export class ExtractRun {
   /** Answers that are data. */
   get done(): number {
     return this.#done
+  }
+
+  /** Answers that there is nothing, where there may rightly be nothing. */
+  get absent(): number {
+    return this.#absent
   }
 
   /** Resolves when every question was answered or has failed; rejects when the run was interrupted, or for a defect. */
@@ -160,9 +166,11 @@ export class ExtractRun {
     const { plan } = this.#options
     const { request, answer } = asked
     const { reason, redacted } = this.#refusalOf(asked)
-    lane.count(reason === undefined)
+    const isAbsence = reason !== undefined && redacted === undefined && this.#isAbsence(asked)
+    lane.count(reason === undefined || isAbsence)
     if (answer !== undefined) this.#keep(asked, redacted, reason)
-    if (reason !== undefined) this.failures.add(request, reason)
+    if (isAbsence) this.#absent += 1
+    else if (reason !== undefined) this.failures.add(request, reason)
     else {
       this.#done += 1
       if (answer !== undefined && plan.isFollowed(request)) {
@@ -171,6 +179,13 @@ export class ExtractRun {
       }
     }
     this.#progress.tell(lane.counts)
+  }
+
+  #isAbsence({ request, answer, failure }: AskedRequest): boolean {
+    if (answer === undefined || failure?.kind !== 'terminal') return false
+    const { endpoint } = request.planned
+    const body = bodyValue(textOf(answer.body), 'json')
+    return this.#options.plan.absent(request, { endpoint, httpStatus: answer.status, body })
   }
 
   /** Why an answer is no data, and its bytes without secrets where it holds some. */

@@ -84,6 +84,8 @@ export interface ExtractResult {
   readonly planned: number
   readonly landedBefore: number
   readonly done: number
+  /** Answers that there is nothing, where there may rightly be nothing: a slot without a block. */
+  readonly absent: number
   readonly failures: readonly FailedRequests[]
   /** Files of a run that was killed, which landed first. */
   readonly takenUp: number
@@ -145,6 +147,7 @@ export class Extraction {
         await landing.start(session)
         const metadata = {
           done: run.done,
+          absent: run.absent,
           landed_before: landedBefore,
           failures: failures.map(failureRecord),
         }
@@ -158,6 +161,7 @@ export class Extraction {
         planned: plan.size,
         landedBefore,
         done: run.done,
+        absent: run.absent,
         failures,
         takenUp,
         sums: landing.sums,

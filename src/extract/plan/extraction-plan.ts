@@ -1,6 +1,12 @@
 import type { JsonValue } from '../../base/hash.js'
 import type { EndpointDeclaration, ProviderDeclaration } from '../../project/types.js'
-import type { ExtractScope, Lead, PlannedRequest, ProviderExtraction } from '../extraction.js'
+import type {
+  ExtractScope,
+  Lead,
+  PlannedRequest,
+  ProviderExtraction,
+  ProviderFailure,
+} from '../extraction.js'
 import type { LandedAnswers } from './landed-answers.js'
 import { keyed } from './request-key.js'
 import type { KeyedRequest } from './request-key.js'
@@ -93,6 +99,18 @@ export class ExtractionPlan {
       for (const lead of extraction.leads?.({ planned, body }, scope) ?? [])
         this.#pursue(lead, planned.chainId)
     }
+  }
+
+  /** True for an answer that there is nothing where there may rightly be nothing; plans what would prove it. */
+  absent({ planned }: KeyedRequest, failure: ProviderFailure): boolean {
+    let isAbsence = false
+    for (const { extraction, scope } of this.#extractionsOf(planned)) {
+      const proofs = extraction.absence?.(failure, planned, scope)
+      if (proofs === undefined) continue
+      isAbsence = true
+      this.#offer(proofs)
+    }
+    return isAbsence
   }
 
   #pursue(lead: Lead, chainId: string): void {
