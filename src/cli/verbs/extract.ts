@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import type { HttpClient } from '../../extract/http/http-client.js'
-import type { ExtractOptions, ExtractResult, PlannedExtraction } from '../../extract/extract.js'
+import type { ExtractResult, PlannedExtraction } from '../../extract/extract.js'
+import type { ExtractOptions } from '../../extract/extract-options.js'
 import type { ExtractWords } from '../extract/extract-scope.js'
 import { openProject } from '../open-project.js'
 import type { OpenProject } from '../open-project.js'
@@ -158,7 +159,7 @@ async function extractOptionsOf(
   const systemTime = timer.systemTimer(effects.clock)
   const client = new http.HttpClient({
     timer: systemTime,
-    random: effects.random,
+    random: () => effects.random(),
     policyOf: hostPolicies(hosts, targets),
     userAgent: `aurora/${auroraVersion()}`,
     redact,

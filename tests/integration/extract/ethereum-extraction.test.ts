@@ -47,7 +47,6 @@ it('asks nodes and relays after each other, and does not fail for a slot without
   const first = await project.run(words, { clock: systemClock })
   expect(first).toMatchObject({ code: 0, stderr: '' })
   // The slot that was missed, the one of the committee that fell into it, and what is asked in their stead.
-  expect(first.stdout).toContain('2 questions answered with nothing there')
   const of = (part: string) =>
     asked()
       .filter((path) => path.includes(part))
@@ -68,10 +67,7 @@ it('asks nodes and relays after each other, and does not fail for a slot without
   )
   expect(balances).toEqual([{ answers: '2' }])
 
-  const before = paths.map((path) => path().length)
+  const before = asked().length
   expect(await project.run(words, { clock: systemClock })).toMatchObject({ code: 0, stderr: '' })
-  expect(paths.flatMap((path, place) => path().slice(before[place]))).toEqual([
-    '/eth/v1/beacon/headers/28',
-    '/eth/v1/beacon/rewards/sync_committee/28',
-  ])
+  expect(asked().length - before).toBe(0)
 })
