@@ -29,14 +29,13 @@ export const extraction: ProviderExtraction = {
 }
 
 /**
- * The block and its receipts, of the hash that the consensus node tells: what another branch has under that number is
- * refused, and asked for again by the next run.
+ * Of a block of the chain, which its hash tells: the block and its receipts. What another branch has under that number is
+ * refused, and asked for again by the next run. A lead without a hash only tells whose balance is of interest.
  */
 function* pursue(lead: Lead, scope: ExtractScope): Generator<PlannedRequest> {
-  const { blockNumber, blockHash } = lead
+  const { blockNumber, blockHash, feeRecipient } = lead
   if (blockNumber === undefined) return
   const block = quantity(BigInt(blockNumber))
-  const expected = blockHash === undefined ? {} : { block_hash: blockHash }
   for (const provider of scope.sources) {
     const asking = {
       provider,
@@ -44,22 +43,28 @@ function* pursue(lead: Lead, scope: ExtractScope): Generator<PlannedRequest> {
       periodIdentifier: lead.period.identifier,
       validatorKey: lead.validatorKey,
     }
-    yield ask(asking, 'eth_getBlockByNumber', [block, true], expected)
+    if (blockHash === undefined) {
+      if (feeRecipient !== undefined) yield* balances(asking, feeRecipient, BigInt(blockNumber))
+      continue
+    }
+    const expected = { block_hash: blockHash }
+    const whole = ask(asking, 'eth_getBlockByNumber', [block, true], expected)
+    yield feeRecipient === undefined ? whole : { ...whole, context: feeRecipient }
     yield ask(asking, 'eth_getBlockReceipts', [block], expected)
   }
 }
 
-/**
- * What was held before and after a block by whoever was paid its fees. A balance does not say of which branch it is, so
- * it is asked of a node that has shown the block itself.
- */
+/** A balance does not say of which branch it is: it is asked of a node that has shown the block itself. */
 function* follow({ planned, body }: AnsweredRequest): Generator<PlannedRequest> {
-  const { result } = body as unknown as {
-    readonly result: { readonly number: string; readonly miner: string }
-  }
-  const number = BigInt(result.number)
-  for (const after of number > 0n ? [number - 1n, number] : [number])
-    yield ask(planned, 'eth_getBalance', [result.miner.toLowerCase(), quantity(after)])
+  const { context: recipient } = planned
+  const { result } = body as unknown as { readonly result: { readonly number: string } }
+  if (typeof recipient === 'string') yield* balances(planned, recipient, BigInt(result.number))
+}
+
+/** What an address held before a block and after it. */
+function* balances(asking: Asking, address: string, block: bigint): Generator<PlannedRequest> {
+  for (const after of block > 0n ? [block - 1n, block] : [block])
+    yield ask(asking, 'eth_getBalance', [address, quantity(after)])
 }
 
 type Asking = Pick<PlannedRequest, 'provider' | 'chainId' | 'periodIdentifier' | 'validatorKey'>

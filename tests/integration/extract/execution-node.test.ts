@@ -52,7 +52,6 @@ describe.skipIf(anvilProblem() !== undefined)('a real execution node', () => {
 
       const beacon = await startReplayServer({
         answer: beaconOver({
-          slotsOfEpoch,
           finalSlot,
           proposer: validator,
           blockOf: (slot) => canonical.get(slot),
@@ -175,7 +174,7 @@ async function newProject(beaconUrl: string, nodeUrl: string): Promise<TestProje
   for (const file of readdirSync(staging).filter((name) => name.includes('execution_rpc')))
     cpSync(join(staging, file), project.path('models/staging', file))
   cpSync(join(repository, 'macros'), project.path('macros'), { recursive: true })
-  const settings = `vars:\n  window_epochs: 1\n  slots_per_epoch: ${slotsOfEpoch}\n`
+  const settings = `vars:\n  window_epochs: 1\n  slots_per_epoch: ${slotsOfEpoch}\n  epochs_per_sync_committee_period: 3\n`
   project.write('aurora.yml', project.read('aurora.yml') + settings)
   project.env['AURORA_BEACON_API_URL'] = beaconUrl
   project.env['AURORA_EXECUTION_RPC_URL'] = nodeUrl

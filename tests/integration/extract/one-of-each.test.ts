@@ -11,6 +11,13 @@ import { bytes } from '../../support/ethereum-bodies.js'
 
 const world = createWorld({ epochs: 4, validators: 6, stakers: 3 })
 
+/** Of the made-up chain of Ethereum. */
+const settings: Readonly<Record<string, string>> = {
+  window_epochs: '1',
+  slots_per_epoch: '4',
+  epochs_per_sync_committee_period: '3',
+}
+
 /** The hosts that are not answered give a failure each. */
 async function askAt(chainId: string, hosts: Readonly<Record<string, Answerer>>) {
   const env: Record<string, string> = {}
@@ -26,10 +33,7 @@ async function askAt(chainId: string, hosts: Readonly<Record<string, Answerer>>)
       rateLimitPerMinute: 6_000_000,
       endpoints: provider.endpoints.map((endpoint) => ({ ...endpoint, rateLimitPerMinute: undefined })),
     }))
-  return askOneOfEach(
-    { chainId, providers, env, setting: (name) => (name === 'window_epochs' ? '1' : undefined) },
-    activeValidator,
-  )
+  return askOneOfEach({ chainId, providers, env, setting: (name) => settings[name] }, activeValidator)
 }
 
 it('asks one question of each endpoint of Solana, and tells which did not answer', async () => {
@@ -52,8 +56,7 @@ it('asks one question of each endpoint of Solana, and tells which did not answer
 it('finds a proposer of Ethereum, whose block leads to the execution node', async () => {
   const answers = await askAt('ethereum-mainnet', {
     beacon_api: beaconOver({
-      slotsOfEpoch: 32,
-      finalSlot: 32 * 10,
+      finalSlot: 4 * 10,
       proposer: 7,
       blockOf: (number) => ({ number, hash: bytes(32, number), feeRecipient: bytes(20, 1) }),
     }),

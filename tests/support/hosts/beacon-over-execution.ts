@@ -1,17 +1,8 @@
 import type { JsonValue } from '../../../src/base/hash.js'
-import {
-  attestationReward,
-  beaconBlock,
-  blockReward,
-  duties,
-  executionPayload,
-  finalized,
-  header,
-  root,
-  validator,
-} from '../ethereum-bodies.js'
+import { beaconBlock, executionPayload, finalized, validator } from '../ethereum-bodies.js'
 import type { Answerer } from '../replay/replay-answer.js'
-import { json } from '../replay/replay-answer.js'
+import { firstOf, json } from '../replay/replay-answer.js'
+import { beaconHost } from './ethereum-hosts.js'
 
 /** What an execution node says of a block. */
 export interface ExecutionBlock {
@@ -21,7 +12,6 @@ export interface ExecutionBlock {
 }
 
 export interface BeaconChain {
-  readonly slotsOfEpoch: number
   /** The newest final slot. */
   readonly finalSlot: number
   /** Proposes every block. */
@@ -30,50 +20,25 @@ export interface BeaconChain {
   readonly blockOf: (slot: number) => ExecutionBlock | undefined
 }
 
-/** A consensus node above the blocks of a real execution node. */
-export function beaconOver({ slotsOfEpoch, finalSlot, proposer, blockOf }: BeaconChain): Answerer {
-  return ({ path }) => {
-    const at = Number(/\/(\d+)(?:\/|$)/.exec(path)?.[1])
-    const kind = path.replace(/\d+/g, (digits, place: number) => (path[place - 1] === 'v' ? digits : '#'))
-    const answers: Readonly<Record<string, () => unknown>> = {
-      '/eth/v1/beacon/genesis': () =>
-        finalized({
-          genesis_time: '1606824023',
-          genesis_validators_root: root(1),
-          genesis_fork_version: '0x00000000',
-        }),
-      '/eth/v1/config/spec': () => ({
-        data: {
-          SECONDS_PER_SLOT: '12',
-          SLOTS_PER_EPOCH: String(slotsOfEpoch),
-          EPOCHS_PER_SYNC_COMMITTEE_PERIOD: '256',
-        },
-      }),
-      '/eth/v1/beacon/headers/finalized': () => finalized(header(finalSlot)),
-      '/eth/v1/beacon/headers/#': () => finalized(header(at)),
-      '/eth/v2/beacon/blocks/#': () => {
-        const block = blockOf(at)
-        return (
-          block &&
-          beaconBlock(
-            at,
-            executionPayload({
-              block_number: String(block.number),
-              block_hash: block.hash,
-              fee_recipient: block.feeRecipient,
-              withdrawals: [],
-            }),
-          )
-        )
-      },
-      '/eth/v1/beacon/states/#/validators': () => finalized([validator(proposer)]),
-      '/eth/v1/beacon/states/#/sync_committees': () => finalized({ validators: [String(proposer + 1)] }),
-      '/eth/v1/validator/duties/proposer/#': () => duties(at, Array<number>(slotsOfEpoch).fill(proposer)),
-      '/eth/v1/beacon/rewards/attestations/#': () =>
-        finalized({ ideal_rewards: [], total_rewards: [attestationReward(proposer)] }),
-      '/eth/v1/beacon/rewards/blocks/#': () => finalized(blockReward({ proposer_index: String(proposer) })),
-    }
-    const told = answers[kind]?.()
-    return told === undefined ? undefined : json(told as JsonValue)
-  }
+/** A consensus node above the blocks of a real execution node; epochs have four slots. */
+export function beaconOver({ finalSlot, proposer, blockOf }: BeaconChain): Answerer {
+  const slots = Array.from({ length: finalSlot + 1 }, (_, slot) => [slot, proposer] as const)
+  return firstOf([
+    ({ path }) => {
+      const [, slot] = /\/beacon\/blocks\/(\d+)$/.exec(path) ?? []
+      const block = slot === undefined ? undefined : blockOf(Number(slot))
+      if (block === undefined) return undefined
+      const { number, hash, feeRecipient } = block
+      const payload = executionPayload({
+        block_number: String(number),
+        block_hash: hash,
+        fee_recipient: feeRecipient,
+        withdrawals: [],
+      })
+      return json(beaconBlock(Number(slot), payload) as JsonValue)
+    },
+    ({ path }) =>
+      path.endsWith('/validators') ? json(finalized([validator(proposer)]) as JsonValue) : undefined,
+    beaconHost({ proposers: Object.fromEntries(slots), missed: [], final: finalSlot }),
+  ])
 }

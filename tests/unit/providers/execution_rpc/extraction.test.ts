@@ -17,10 +17,11 @@ const lead: Lead = {
 }
 const asked = (changes: Partial<Lead> = {}) =>
   [...(extraction.pursue?.({ ...lead, ...changes }, scope) ?? [])].map(({ request }) => request)
-const followed = (number: number) => {
-  const [planned] = [...(extraction.pursue?.({ ...lead, blockNumber: String(number) }, scope) ?? [])]
+const followed = (number: number, changes: Partial<Lead> = {}) => {
+  const block = { ...lead, blockNumber: String(number), ...changes }
+  const [planned] = [...(extraction.pursue?.(block, scope) ?? [])]
   if (planned === undefined) throw new Error('nothing is asked')
-  const body = result(executionBlock(number, { miner: address(5) })) as JsonValue
+  const body = result(executionBlock(number)) as JsonValue
   return [...(extraction.follow?.({ planned, body }, scope) ?? [])].map(({ request }) => request)
 }
 
@@ -47,11 +48,13 @@ describe('what is asked of an execution node', () => {
     expect(followed(0)).toEqual([{ method: 'eth_getBalance', params: [address(5), '0x0'] }])
   })
 
-  it('holds no block to a hash that nobody told, and is nothing without a block or a lead', () => {
-    expect(asked({ blockHash: undefined })[0]).toEqual({
-      method: 'eth_getBlockByNumber',
-      params: ['0x64', true],
-    })
+  it('is a balance alone where a lead names no block of the chain', () => {
+    expect(asked({ blockHash: undefined })).toEqual(followed(100))
+    expect(asked({ blockHash: undefined, feeRecipient: undefined })).toEqual([])
+  })
+
+  it('is no balance of nobody, and nothing without a block or a lead', () => {
+    expect(followed(100, { feeRecipient: undefined })).toEqual([])
     expect(asked({ blockNumber: undefined })).toEqual([])
     expect([...extraction.plan(scope)]).toEqual([])
   })
