@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeSampleArchive } from '../../src/sample/archive.js'
 import { createWorld } from '../../src/sample/world/world.js'
 import { sampleDoublezero, sampleJito, sampleRpc, sampleStakewiz } from '../support/hosts/sample-hosts.js'
+import type { Answerer } from '../support/replay/replay-answer.js'
 import { at, json } from '../support/replay/replay-answer.js'
 import { startReplayServer } from '../support/replay/replay-server.js'
 import type { ReplayServer } from '../support/replay/replay-server.js'
@@ -32,10 +33,12 @@ interface LineRow {
 
 const sample = { epochs: 7, validators: 3, stakers: 3 }
 
-/** What the data centre answers when it is asked. */
-const nextBill = {
-  epoch: 5004,
-  invoices: [{ vote_account: '9A6bTwU2GLfyYTYyunnkiXuHFTyyVg5N2sjcpBeCm2y5', lamports: 1_250_000_002 }],
+/** The data centre: a bill for every epoch. */
+const billing: Answerer = ({ path }) => {
+  const [, epoch] = /^\/bills\/(\d+)\.json$/.exec(path) ?? []
+  if (epoch === undefined) return undefined
+  const invoice = { vote_account: '9A6bTwU2GLfyYTYyunnkiXuHFTyyVg5N2sjcpBeCm2y5', lamports: 1_250_000_002 }
+  return json({ epoch: Number(epoch), invoices: [invoice] })
 }
 
 /** What a reader of the guides has: the project with its sources, compiled, and a small sample built. */
@@ -58,7 +61,7 @@ describe('the guides', () => {
     const world = createWorld(sample)
     const answers = {
       SOLANA_RPC: sampleRpc(world),
-      HOSTING: at('/bills/5004.json', json(nextBill)),
+      HOSTING: billing,
       JITO: sampleJito(world),
       STAKEWIZ: sampleStakewiz(world),
       DOUBLEZERO: sampleDoublezero(world),
