@@ -237,7 +237,7 @@ async function tellPlan(
     stdout.write('Nothing is left to ask for.\n')
     return
   }
-  const table = new Table({ head: [...planHeader], style: { head: [], border: [] } })
+  const table = new Table({ head: [...planHeader], style: { head: [], border: [], compact: true } })
   for (const row of rows) table.push([...row])
   stdout.write(`${table.toString()}\n`)
   const landed = plan.landed === 0 ? '' : `, ${plan.landed} answers have landed already`
