@@ -1,11 +1,11 @@
-// npm run bench [-- --only start-up,planning,building,landing,postgres,scale] [--json]
+// npm run bench [-- --only start-up,planning,building,landing,extract,postgres,scale] [--json]
 // `scale` and `postgres` take --epochs, --validators and --stakers, `postgres` --rounds; `scale` runs only when it is
-// asked for.
+// asked for. `extract` takes --small and --large, how many answers of each kind, and --epochs and --validators.
 import { parseArgs } from 'node:util'
 import { figuresTable } from './lib/figures-table.js'
 import { machine } from './lib/machine.js'
 
-const usual = ['start-up', 'planning', 'building', 'landing', 'postgres']
+const usual = ['start-up', 'planning', 'building', 'landing', 'extract', 'postgres']
 const sections = [...usual, 'scale']
 
 const { values } = parseArgs({
@@ -16,11 +16,13 @@ const { values } = parseArgs({
     validators: { type: 'string' },
     stakers: { type: 'string' },
     rounds: { type: 'string' },
+    small: { type: 'string' },
+    large: { type: 'string' },
   },
 })
 const wanted = values.only?.split(',') ?? usual
 const size = Object.fromEntries(
-  ['epochs', 'validators', 'stakers', 'rounds'].flatMap((name) =>
+  ['epochs', 'validators', 'stakers', 'rounds', 'small', 'large'].flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 )

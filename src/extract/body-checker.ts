@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Worker } from 'node:worker_threads'
+import { Turnstile } from '../engine/turnstile.js'
 import { checkBody } from './body-check.js'
 import type { BodyFinding, BodyTask } from './body-check.js'
 import type { WorkerAnswer, WorkerTask } from './body-worker.js'
@@ -15,6 +16,8 @@ const compiledWorker = new URL('./body-worker.js', import.meta.url)
 export class BodyChecker {
   readonly #registryModule: string | undefined
   readonly #entry: URL
+  /** The worker's answers do not say whose they are: it gets one body at a time, which memory is glad of as well. */
+  readonly #turn = new Turnstile(1)
   #worker: Worker | undefined
 
   constructor(registry: ProviderRegistry, entry = compiledWorker) {
@@ -30,7 +33,8 @@ export class BodyChecker {
   ): Promise<BodyFinding> {
     if (task.body.byteLength < workerBodyBytes || this.#registryModule === undefined)
       return checkBody(task, adapter)
-    return this.#checkInWorker({ ...task, ...names }, this.#registryModule)
+    const module = this.#registryModule
+    return this.#turn.pass(() => this.#checkInWorker({ ...task, ...names }, module))
   }
 
   async close(): Promise<void> {

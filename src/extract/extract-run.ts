@@ -107,6 +107,16 @@ export class ExtractRun {
       }
       lane.add(request)
     }
+    for (const lane of this.#lanes.values()) this.#dropGivenUp(lane)
+  }
+
+  /** A host that was waited for in vain is not waited for again by each of the questions behind. */
+  #dropGivenUp(lane: FetchLane): void {
+    if (lane.givenUp === undefined) return
+    for (const request of lane.takeAll()) {
+      this.failures.add(request, lane.givenUp)
+      lane.count(false)
+    }
   }
 
   /** Puts out as many requests as may be out, the lanes taking turns. */
@@ -167,6 +177,7 @@ export class ExtractRun {
     const { plan } = this.#options
     const { request, answer } = asked
     const { reason, redacted } = this.#refusalOf(asked)
+    if (asked.failure?.kind === 'circuit') lane.givenUp ??= reason
     if (answer !== undefined) this.#keep(asked, redacted, reason)
     const isNothing = reason !== undefined && this.#isNothing(asked)
     lane.count(reason === undefined || isNothing)

@@ -141,6 +141,8 @@ export class Extraction {
       scope,
       chainId: only !== undefined && second === undefined ? only.chainId : '*',
       archiveFolder,
+      // A worker thread takes half a second to start: not one for every file.
+      checker: this.#checker,
       whileOpen: async (session) => {
         if (this.#plan !== undefined) await resolveLanded(this.#plan, session)
       },

@@ -42,6 +42,8 @@ export interface LandingDoorOptions {
   readonly scope: JsonValue
   /** True for what an extraction fetched: how far each endpoint has come is kept with it. */
   readonly keepsCursors?: boolean
+  /** Checks the bodies of several doors; one of its own where it is not given. */
+  readonly checker?: BodyChecker
   /** A landing transaction is closed when it holds so many envelopes, or so many bytes. */
   readonly batchEnvelopes?: number
   readonly batchBytes?: number
@@ -83,7 +85,7 @@ export class LandingDoor {
 
   constructor(options: LandingDoorOptions) {
     this.#options = options
-    this.#checker = new BodyChecker(options.registry)
+    this.#checker = options.checker ?? new BodyChecker(options.registry)
     this.#times = new ObservationTimes(options.clock)
   }
 
@@ -129,7 +131,7 @@ export class LandingDoor {
   /** Writes what is still held and closes the door, but not the run: more of it may come through another. */
   async leave(): Promise<LandingSums> {
     await this.#flush()
-    await this.#checker.close()
+    await this.#closeChecker()
     await refreshStatistics(this.#options.session, this.#sums.landed)
     return { ...this.#sums, rejections: this.#rejections }
   }
@@ -137,6 +139,11 @@ export class LandingDoor {
   /** Closes the run after an error; what is still held is dropped, what was committed stands. */
   async abandon(reason: string): Promise<LandingTotals> {
     return this.#end(this.#lastBatch === undefined ? 'FAILED' : 'PARTIAL', reason)
+  }
+
+  /** One that was given is closed by whoever gave it. */
+  async #closeChecker(): Promise<void> {
+    if (this.#options.checker === undefined) await this.#checker.close()
   }
 
   async #adapterOf({ provider, endpoint }: DeclaredEndpoint): Promise<EndpointAdapter> {
@@ -257,7 +264,7 @@ export class LandingDoor {
   }
 
   async #end(status: IngestionStatus, errorMessage: string | undefined): Promise<LandingTotals> {
-    await this.#checker.close()
+    await this.#closeChecker()
     const { session, runId, clock } = this.#options
     const { fetched, landed, rejected, observed, replacedCharacters } = this.#sums
     const seenBefore = fetched - rejected - landed

@@ -48,9 +48,10 @@ export async function askProvider(
 ): Promise<readonly AskedRequest[]> {
   let open = requests
   const asked = new Map<string, AskedRequest>()
-  for (const target of options.targets) {
+  for (const [index, target] of options.targets.entries()) {
+    const place = { target, hasOther: index + 1 < options.targets.length }
     const round =
-      open.length === 1 ? await askAlone(open, target, options) : await askBatch(open, target, options)
+      open.length === 1 ? await askAlone(open, place, options) : await askBatch(open, place, options)
     for (const result of round) asked.set(result.request.key, result)
     open = round.filter(({ failure }) => failure !== undefined).map(({ request }) => request)
     if (open.length === 0) break
@@ -58,13 +59,28 @@ export async function askProvider(
   return requests.flatMap(({ key }) => asked.get(key) ?? [])
 }
 
+/** One of the addresses, and whether there are more to turn to. */
+interface Place {
+  readonly target: QuestionTarget
+  readonly hasOther: boolean
+}
+
+function questionAt(
+  requests: readonly KeyedRequest[],
+  { target, hasOther }: Place,
+  { judged }: AskOptions,
+): HttpQuestion {
+  return { ...httpQuestion(requests, judged.endpoint, target), hasOtherHost: hasOther }
+}
+
 async function askAlone(
   [request]: readonly KeyedRequest[],
-  target: QuestionTarget,
-  { asker, judged, signal }: AskOptions,
+  place: Place,
+  options: AskOptions,
 ): Promise<readonly AskedRequest[]> {
   if (request === undefined) return []
-  const question = httpQuestion([request], judged.endpoint, target)
+  const { asker, judged, signal } = options
+  const question = questionAt([request], place, options)
   const outcome = await asker.ask(question, (answer) => judgeBody(request, answer, judged), signal)
   const { answer } = outcome
   return [{ request, answer, failure: outcome.ok ? undefined : outcome }]
@@ -72,13 +88,13 @@ async function askAlone(
 
 async function askBatch(
   requests: readonly KeyedRequest[],
-  target: QuestionTarget,
+  place: Place,
   options: AskOptions,
 ): Promise<readonly AskedRequest[]> {
   const asked = new Map<string, AskedRequest>()
   let open = requests
   for (let round = 1; ; round += 1) {
-    const { isWhole, results } = await askOneBatch(open, target, options)
+    const { isWhole, results } = await askOneBatch(open, place, options)
     for (const result of results) asked.set(result.request.key, result)
     open = results.filter(({ failure }) => failure?.kind === 'transient').map(({ request }) => request)
     // A batch that failed as a whole has had its retries.
@@ -90,9 +106,10 @@ async function askBatch(
 
 async function askOneBatch(
   requests: readonly KeyedRequest[],
-  target: QuestionTarget,
-  { asker, judged, signal }: AskOptions,
+  place: Place,
+  options: AskOptions,
 ): Promise<{ readonly isWhole: boolean; readonly results: readonly AskedRequest[] }> {
+  const { asker, judged, signal } = options
   let answers: ReadonlyMap<string, Uint8Array> | undefined
   const [first] = requests
   const judge = async (answer: HttpAnswer): Promise<Verdict> => {
@@ -103,7 +120,7 @@ async function askOneBatch(
     if (verdict !== undefined && (verdict.kind !== 'data' || !isSuccess(answer.status))) return verdict
     return { kind: 'terminal', reason: noBatch }
   }
-  const outcome = await asker.ask(httpQuestion(requests, judged.endpoint, target), judge, signal)
+  const outcome = await asker.ask(questionAt(requests, place, options), judge, signal)
   if (!outcome.ok || answers === undefined) {
     const failure = outcome.ok ? { kind: 'terminal' as const, reason: noBatch } : outcome
     const results = requests.map((request) => ({ request, answer: outcome.answer, failure }))

@@ -16,6 +16,8 @@ export class FetchLane {
   #failed = 0
   /** Requests that are out. */
   active = 0
+  /** Why nothing more is asked here: the host was given up. */
+  givenUp: string | undefined
 
   constructor(provider: string, chainId: string, endpoints: readonly EndpointDeclaration[]) {
     this.provider = provider
@@ -52,6 +54,13 @@ export class FetchLane {
     this.#queues.delete(name)
     if (!queue.isEmpty) this.#queues.set(name, queue)
     return { endpoint, requests }
+  }
+
+  /** Takes out all that was not asked yet. */
+  takeAll(): readonly KeyedRequest[] {
+    const all = [...this.#queues.values()].flatMap((queue) => queue.take(Infinity))
+    this.#queues.clear()
+    return all
   }
 
   count(isData: boolean): void {

@@ -120,7 +120,8 @@ export class HostGate {
 
   #sendAway(kind: 'circuit' | 'paused', milliseconds: number): void {
     for (const { budget } of this.#waiters) budget.hold()
-    const isHopeless = ({ budget }: Waiter): boolean => budget.left < milliseconds
+    const isHopeless = ({ budget }: Waiter): boolean =>
+      budget.left < milliseconds || (kind === 'circuit' && !budget.isPatient)
     const hopeless = this.#waiters.filter(isHopeless)
     const others = this.#waiters.filter((waiter) => !isHopeless(waiter))
     this.#waiters.splice(0, Infinity, ...others)

@@ -86,7 +86,7 @@ export class HttpClient {
     const { timer, random, onEvent, redact } = this.#options
     const host = this.#host(question.url)
     const { retry } = host.policy
-    const budget = new RequestBudget(timer, retry.total)
+    const budget = new RequestBudget(timer, retry.total, question.hasOtherHost !== true)
     for (let last: Failed | undefined; ;) {
       const attempt = await this.#attempt(question, judge, budget, last, signal)
       const { attempts } = budget

@@ -16,6 +16,8 @@ export interface HttpQuestion {
   readonly body: string | undefined
   /** A budget of its own within that of the host: some hosts count each RPC method as well. */
   readonly budget?: RateShare | undefined
+  /** True where it can be put to another host as well: then it does not wait for one whose circuit is open. */
+  readonly hasOtherHost?: boolean
 }
 
 /** Questions to one host that name the same key share this many requests a minute. */

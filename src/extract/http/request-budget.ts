@@ -2,12 +2,15 @@ import type { Timer } from './http-exchange.js'
 
 /** The time that one request may take with all its attempts. */
 export class RequestBudget {
+  /** False where nobody wants to wait for a host that is given up for now. */
+  readonly isPatient: boolean
   readonly #timer: Timer
   readonly #total: number
   #since: number | undefined
   #attempts = 0
 
-  constructor(timer: Timer, total: number) {
+  constructor(timer: Timer, total: number, isPatient = true) {
+    this.isPatient = isPatient
     this.#timer = timer
     this.#total = total
   }

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
-import { expect, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { sha256 } from '../../../src/base/hash.js'
 import { checkBody } from '../../../src/extract/body-check.js'
 import { BodyChecker, workerBodyBytes } from '../../../src/extract/body-checker.js'
 import { serveBodyChecks } from '../../../src/extract/body-worker.js'
@@ -57,6 +58,18 @@ itOnEngines('checks a great body in a worker thread, with the same finding as in
     'No adapter for marinade config',
   )
   expect(await checker.check(right, unused, names)).toMatchObject({ ok: true })
+})
+
+it('gives each of several great bodies that are checked at once a finding of its own', async () => {
+  const module = compileSources()
+  const compiled = { ...providerRegistry, module: module('providers/index.js') }
+  const checker = new BodyChecker(compiled, new URL(module('extract/body-worker.js')))
+  onTestFinished(() => checker.close())
+  const bodies = ['800', '65536', '801'].map(greatBody)
+  const findings = await Promise.all(bodies.map((body) => checker.check(task(body), unused, names)))
+  expect(findings.map(({ ok, responseHash }) => ({ ok, responseHash }))).toEqual(
+    bodies.map((body, index) => ({ ok: index !== 1, responseHash: sha256(body) })),
+  )
 })
 
 itOnEngines('says so when the worker ends, and starts another for the next body', async () => {

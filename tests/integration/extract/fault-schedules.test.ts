@@ -28,7 +28,7 @@ import type { LifeEnd, LifeOptions } from './schedules/extraction-life.js'
 import { KillableWarehouse } from './schedules/killable-warehouse.js'
 import { landedState } from './schedules/landed-state.js'
 import type { LandedState } from './schedules/landed-state.js'
-import { Life } from './schedules/life.js'
+import { Life, noDeath } from './schedules/life.js'
 import { SpoolWitness } from './schedules/spool-witness.js'
 
 /** How many schedules are tried, and the seed of the first: more by hand, for example 5000 from 1000000 on. */
@@ -78,7 +78,7 @@ beforeAll(async () => {
   await empty.close()
   const hosts = await startSampleHosts(answers)
   expected = await inNewFolder('whole', async (folder, warehouse) => {
-    const life = new Life(Infinity)
+    const life = new Life(noDeath)
     const options = { ...usual, life, runId: 'whole', folder, warehouse, env: hosts.env }
     const { result } = await liveExtraction(options)
     expect(result).toMatchObject({ status: 'SUCCESS', failures: [] })
@@ -146,10 +146,13 @@ async function livesOf(seed: number): Promise<Told> {
       const ends: LifeEnd[] = []
       for (let number = 1; number <= kills + mostWholeRuns; number += 1) {
         // A life under faults has more steps than one that nothing befalls.
-        const last = number <= kills ? 1 + Math.floor(random() * wholeLife * 1.3) : Infinity
+        const death =
+          random() < 0.3
+            ? { landing: 1 + Math.floor(random() * 4) }
+            : { step: 1 + Math.floor(random() * wholeLife * 1.3) }
         const end = await liveExtraction({
           ...usual,
-          life: new Life(last),
+          life: new Life(number <= kills ? death : noDeath),
           runId: `run-${number}`,
           folder,
           warehouse,

@@ -25,3 +25,8 @@ export function newExtractingProject(
 ): TestProject {
   return new TestProject({ ...extractedSources(providers), ...more })
 }
+
+/** The same on the engine of the test that runs. */
+export function newExtractingProjectOnEngine(providers: readonly string[]): Promise<TestProject> {
+  return TestProject.onEngine(extractedSources(providers))
+}

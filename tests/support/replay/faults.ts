@@ -51,6 +51,15 @@ export const echoedAuthorization: Fault = ({ headers }) => ({
   body: `no such key: ${headers['authorization'] ?? 'none'}`,
 })
 
+/** Repeats the path that was asked, with whatever key stands in it. */
+export function echoedPath(status: number): Fault {
+  return ({ path }) => ({
+    status,
+    headers: jsonType,
+    body: JSON.stringify({ error: `no access to ${path}` }),
+  })
+}
+
 // ---- Connections
 
 /** Half of the body of the length that was announced. */

@@ -23,15 +23,15 @@ export class KillableWarehouse {
   }
 
   door(life: Life): ExtractOptions['warehouse'] {
-    const use = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+    const use = async <T>(work: (session: Session) => Promise<T>, isWriter = false): Promise<T> => {
       await life.step()
       this.#used += 1
       const result = await this.use((session) => work(mortal(session, life)))
       this.#used -= 1
-      await life.step()
+      await (isWriter ? life.landed() : life.step())
       return result
     }
-    return { read: use, write: use }
+    return { read: (work) => use(work), write: (work) => use(work, true) }
   }
 
   /** Ends what the dead left open. */

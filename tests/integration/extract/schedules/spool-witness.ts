@@ -6,6 +6,8 @@ import type { Session } from '../../../../src/engine/engine.js'
 import { normalFetchTime } from '../../../../src/extract/fetch-time.js'
 import { readSpoolLine } from '../../../../src/extract/spool/spool-line.js'
 
+const shownCharacters = 200
+
 /**
  * Remembers every answer that it has seen whole in the spool. An answer that is on disk may not be lost: asking again
  * would hide the loss.
@@ -39,7 +41,7 @@ export class SpoolWitness {
        select request, fetched_at from staging.rejected_payloads`,
     )
     const known = new Set(kept.map((row) => `${String(row['request'])} ${String(row['fetched_at'])}`))
-    return [...this.#seen].filter((line) => {
+    const lost = [...this.#seen].filter((line) => {
       const { envelope } = readSpoolLine(Buffer.from(line))
       const { request, fetched_at: fetchedAt } = JSON.parse(envelope.toString('utf8')) as {
         readonly request: JsonValue
@@ -47,5 +49,6 @@ export class SpoolWitness {
       }
       return !known.has(`${canonicalJson(request)} ${normalFetchTime(fetchedAt) ?? ''}`)
     })
+    return lost.map((line) => line.slice(0, shownCharacters))
   }
 }
