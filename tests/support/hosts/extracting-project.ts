@@ -4,30 +4,29 @@ import { TestProject } from '../test-project.js'
 
 const sources = resolve(import.meta.dirname, '../../../sources')
 
-/** A project with the sources of this repository and no models, whose hosts are asked as fast as they answer. */
+/** Sources of this repository, whose hosts are asked as fast as they answer. */
+export function extractedSources(providers: readonly string[]): Readonly<Record<string, string>> {
+  const files = readdirSync(sources).filter((file) => providers.includes(file.replace('.yml', '')))
+  return Object.fromEntries(
+    files.map((file) => [
+      `sources/${file}`,
+      readFileSync(join(sources, file), 'utf8').replaceAll(
+        /rate_limit_per_minute: \d+/g,
+        'rate_limit_per_minute: 6000000',
+      ),
+    ]),
+  )
+}
+
+/** A project with sources of this repository and no models. */
 export function newExtractingProject(
   providers: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): TestProject {
-  return new TestProject(extractingFiles(providers, more))
+  return new TestProject({ ...extractedSources(providers), ...more })
 }
 
 /** The same on the engine of the test that runs. */
 export function newExtractingProjectOnEngine(providers: readonly string[]): Promise<TestProject> {
-  return TestProject.onEngine(extractingFiles(providers))
-}
-
-function extractingFiles(
-  providers: readonly string[],
-  more: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
-  const files = readdirSync(sources).filter((file) => providers.includes(file.replace('.yml', '')))
-  const declared = files.map((file) => [
-    `sources/${file}`,
-    readFileSync(join(sources, file), 'utf8').replaceAll(
-      /rate_limit_per_minute: \d+/g,
-      'rate_limit_per_minute: 6000000',
-    ),
-  ])
-  return { ...(Object.fromEntries(declared) as Record<string, string>), ...more }
+  return TestProject.onEngine(extractedSources(providers))
 }

@@ -1,6 +1,6 @@
 import { openDuckdb } from '../../../../src/engine/duckdb/open-duckdb.js'
 import type { Engine, Session } from '../../../../src/engine/engine.js'
-import type { ExtractOptions } from '../../../../src/extract/extract.js'
+import type { ExtractOptions } from '../../../../src/extract/extract-options.js'
 import type { Life } from './life.js'
 
 /**
