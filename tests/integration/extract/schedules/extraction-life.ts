@@ -1,4 +1,4 @@
-import { closeSync, readFileSync, readdirSync, readlinkSync, truncateSync } from 'node:fs'
+import { closeSync, existsSync, readFileSync, readdirSync, readlinkSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { silentReporter } from '../../../../src/base/events.js'
 import { Extraction } from '../../../../src/extract/extract.js'
@@ -150,6 +150,8 @@ export function tearLastLine(folder: string, random: () => number): string | und
     .sort()
     .at(-1)
   if (name === undefined) return undefined
+  // What is archived was closed, and is on the platter: no death tears it any more.
+  if (existsSync(join(archiveIn(folder), name.replace('.spool', '.ndjson.gz')))) return undefined
   const path = join(spoolIn(folder), name)
   const bytes = readFileSync(path)
   const start = bytes.subarray(0, -1).lastIndexOf(0x0a) + 1
