@@ -10,4 +10,4 @@ join {{ref "canonical_fact_candidates"}} as candidates
     on candidates.chain_id = made.chain_id
     and candidates.period_id = made.period_id
     and candidates.validator_key = made.validator_key
-where candidates.is_chosen and candidates.fact in ('MEV_TOTAL', 'MEV_COMMISSION_RATE')
+where candidates.is_chosen and candidates.fact in ('MEV_TOTAL', 'MEV_COMMISSION_RATE', 'BLOCK_PAYMENT')
