@@ -43,6 +43,18 @@ export type RunEvent =
       readonly total?: number | undefined
     }
   | {
+      readonly type: 'extract_progress'
+      readonly provider: string
+      readonly chainId: string
+      /** Answers that are data, questions that failed, and questions still known to be open. */
+      readonly done: number
+      readonly failed: number
+      readonly left: number
+      readonly perMinute: number
+      /** Undefined before anything was answered. */
+      readonly secondsLeft: number | undefined
+    }
+  | {
       readonly type: 'test_finished'
       readonly testId: string
       readonly name: string

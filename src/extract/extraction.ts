@@ -2,7 +2,7 @@ import type { JsonValue } from '../base/hash.js'
 
 /**
  * One question to a provider, with what the envelope of its answer says. Questions that agree in everything but
- * `isFinal` are one question, however often they are planned.
+ * `isFinal` and `context` are one question, however often they are planned.
  */
 export interface PlannedRequest {
   /** A source of `sources/`: it may share its adapter with others. */
@@ -20,9 +20,14 @@ export interface PlannedRequest {
   readonly request: JsonValue
   /** True where the answer cannot change any more; undefined leaves it to the endpoint's finality rule. */
   readonly isFinal: boolean | undefined
+  /**
+   * What `follow` and `leads` must know and the answer does not tell: given back with it in `AnsweredRequest.planned`. It is
+   * no part of the question, neither sent nor landed; of a question planned twice the first one's counts.
+   */
+  readonly context?: JsonValue
 }
 
-/** A period of a chain: `842`, or the first epoch of a window. */
+/** A period of a chain: `842`, or the first epoch of a window. Identifiers are the numbers times a window's length. */
 export interface ScopePeriod {
   readonly identifier: string
   /** Dense: the next period has the next number. */
@@ -105,6 +110,17 @@ export interface ProviderExtraction {
    * status 2xx that failed their schema and of error statuses; undefined leaves it to the general rules.
    */
   isTransient?(failure: ProviderFailure): boolean | undefined
+  /**
+   * What follows from an answer that there is nothing, where there may rightly be nothing: a slot without a block answers
+   * 404. Gives what is to be asked in its stead, to prove it, or nothing more; undefined where the failure is one. The
+   * answer is no data and is kept like any failure, but it is not one: the run is not PARTIAL for it. It is asked again by
+   * the next run, for it may have been wrong.
+   */
+  absence?(
+    failure: ProviderFailure,
+    planned: PlannedRequest,
+    scope: ExtractScope,
+  ): Iterable<PlannedRequest> | undefined
 }
 
 /** An answer that is no data. */

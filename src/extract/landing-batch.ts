@@ -1,3 +1,4 @@
+import { CursorsOfBatch } from './extraction-cursors.js'
 import type { RequestIdentity } from './landing-identity.js'
 
 /** A checked payload on its way into `staging.staging_payloads`. */
@@ -48,6 +49,8 @@ export class LandingBatch {
   readonly payloads = new Map<string, AcceptedPayload>()
   readonly observations = new Map<string, Observation>()
   readonly refusals = new Map<string, RefusedPayload>()
+  /** Empty unless an extraction lands. */
+  readonly cursors = new CursorsOfBatch()
   /** Envelopes and broken lines taken in. */
   fetched = 0
   rejected = 0

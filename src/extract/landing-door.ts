@@ -24,7 +24,7 @@ import type { IngestionStatus } from './ingestion-run.js'
 import { LandingBatch } from './landing-batch.js'
 import { payloadIdOf, rejectionIdOf } from './landing-identity.js'
 import type { RequestIdentity } from './landing-identity.js'
-import type { LandedPayload, LandingTotals, Rejection } from './landing-totals.js'
+import type { LandedPayload, LandingSums, LandingTotals, Rejection } from './landing-totals.js'
 import { landBatch } from './landing-transaction.js'
 import { refreshStatistics } from './refresh-statistics.js'
 
@@ -40,6 +40,8 @@ export interface LandingDoorOptions {
   readonly chainId: string
   /** What was asked for; kept with the run. */
   readonly scope: JsonValue
+  /** True for what an extraction fetched: how far each endpoint has come is kept with it. */
+  readonly keepsCursors?: boolean
   /** A landing transaction is closed when it holds so many envelopes, or so many bytes. */
   readonly batchEnvelopes?: number
   readonly batchBytes?: number
@@ -54,6 +56,11 @@ const defaultBatchBytes = 32 * 1024 * 1024
 /** Opens the door for one run and the run's row in `staging.ingestion_runs`. */
 export async function createLandingDoor(options: LandingDoorOptions): Promise<LandingDoor> {
   await startIngestionRun(options.session, options, options.clock)
+  return new LandingDoor(options)
+}
+
+/** Opens the door once more for a run whose row is there already; `leave` closes it again. */
+export function reopenLandingDoor(options: LandingDoorOptions): LandingDoor {
   return new LandingDoor(options)
 }
 
@@ -119,6 +126,14 @@ export class LandingDoor {
     return this.#end(rejected === 0 ? 'SUCCESS' : rejected < fetched ? 'PARTIAL' : 'FAILED', undefined)
   }
 
+  /** Writes what is still held and closes the door, but not the run: more of it may come through another. */
+  async leave(): Promise<LandingSums> {
+    await this.#flush()
+    await this.#checker.close()
+    await refreshStatistics(this.#options.session, this.#sums.landed)
+    return { ...this.#sums, rejections: this.#rejections }
+  }
+
   /** Closes the run after an error; what is still held is dropped, what was committed stands. */
   async abandon(reason: string): Promise<LandingTotals> {
     return this.#end(this.#lastBatch === undefined ? 'FAILED' : 'PARTIAL', reason)
@@ -166,6 +181,8 @@ export class LandingDoor {
     const isFinalByRule =
       endpoint.finality.rule === 'ON_PUBLICATION' ||
       (endpoint.finality.rule === 'FLAG' && finding.isMarkedFinal)
+    const observedAt = fetchedAt ?? this.#times.next()
+    if (this.#options.keepsCursors === true) this.#batch.cursors.advance(envelope, observedAt)
     this.#batch.accept(
       {
         payloadId,
@@ -178,7 +195,7 @@ export class LandingDoor {
       },
       {
         payloadId,
-        fetchedAt: fetchedAt ?? this.#times.next(),
+        fetchedAt: observedAt,
         isTimeStated: fetchedAt !== undefined,
         httpStatus: envelope.httpStatus,
         isFinal: envelope.isFinal ?? isFinalByRule,

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js'
 import type { Session, SqlValue } from '../engine/engine.js'
 import { nextBatchNumber } from '../state/batches.js'
+import { writeCursors } from './extraction-cursors.js'
 import { countIntoRun } from './ingestion-run.js'
 import { payloadColumns, rejectionColumns } from './landed-columns.js'
 import type { LandingBatch } from './landing-batch.js'
@@ -15,7 +16,7 @@ export interface LandedBatch {
 }
 
 /**
- * Writes a batch in one transaction: payloads, observations, rejections, and the run's counters. Rows go to
+ * Writes a batch in one transaction: payloads, observations, rejections, cursors, and the run's counters. Rows go to
  * temporary tables first, and from there what is new is inserted by anti-join.
  */
 export async function landBatch(
@@ -59,6 +60,7 @@ export async function landBatch(
         [runId, batchNumber],
       )
     }
+    await writeCursors(session, batch.cursors.all, { runId, batchNumber })
     const counts = { fetched: batch.fetched, staged: newPayloads, rejected: batch.rejected }
     await countIntoRun(session, runId, counts)
     return {

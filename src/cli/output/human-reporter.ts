@@ -4,21 +4,24 @@ import { countText, durationText } from './quantities.js'
 import type { Style } from './style.js'
 
 const clearLine = '\r\u001b[2K'
+const lineAbove = `\u001b[1A${clearLine}`
 
-/** A line per finished node; on a terminal also a live line of what is running now. */
+/** A line per finished node; on a terminal also live lines of what is running now. */
 export function humanReporter(sink: TextSink, style: Style): Reporter {
   const running = new Map<string, string>()
-  let live = ''
+  const lanes = new Map<string, string>()
+  let live: readonly string[] = []
 
   const print = (line: string): void => {
-    sink.write(`${live === '' ? '' : clearLine}${line}\n${live}`)
+    sink.write(`${clear(live)}${line}\n${live.join('\n')}`)
   }
-  const showLive = (text: string): void => {
+  const showLines = (lines: readonly string[]): void => {
     if (!sink.isTerminal) return
-    const next = text === '' ? '' : style.dim(text.slice(0, sink.columns - 1))
-    if (live !== '' || next !== '') sink.write(`${clearLine}${next}`)
+    const next = lines.map((line) => style.dim(line.slice(0, sink.columns - 1)))
+    if (live.length > 0 || next.length > 0) sink.write(`${clear(live)}${next.join('\n')}`)
     live = next
   }
+  const showLive = (text: string): void => showLines(text === '' ? [] : [text])
   const showRunning = (): void =>
     showLive(running.size === 0 ? '' : `  running ${[...running.values()].join(', ')}`)
 
@@ -38,6 +41,10 @@ export function humanReporter(sink: TextSink, style: Style): Reporter {
           showLive(
             `  ${event.message} ${countText(event.done)}${event.total === undefined ? '' : ` of ${countText(event.total)}`}`,
           )
+          break
+        case 'extract_progress':
+          lanes.set(`${event.provider} ${event.chainId}`, laneLine(event))
+          showLines([...lanes.values()])
           break
         case 'stage':
           showLive('')
@@ -62,6 +69,11 @@ export function humanReporter(sink: TextSink, style: Style): Reporter {
       }
     },
   }
+}
+
+/** Takes away live lines: the cursor stands at the end of the last of them. */
+function clear(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${clearLine}${lineAbove.repeat(lines.length - 1)}`
 }
 
 const marks: Readonly<Record<NodeStatus, string>> = {
@@ -100,6 +112,20 @@ function comparedLine(event: Extract<RunEvent, { type: 'compared' }>, style: Sty
     style.dim(durationText(event.milliseconds).padStart(8)),
   ].join(' ')
   return `${line}  ${isEqual ? style.dim(contentHashes[0].slice(0, 12)) : style.bad('differs')}`
+}
+
+function laneLine(event: Extract<RunEvent, { type: 'extract_progress' }>): string {
+  const { provider, chainId, done, failed, left, perMinute, secondsLeft } = event
+  return [
+    `  ${provider.padEnd(24)} ${chainId.padEnd(18)}`,
+    `${countText(done)} done`.padStart(14),
+    `${countText(left)} left`.padStart(14),
+    failed === 0 ? '' : `${countText(failed)} failed`,
+    `${countText(perMinute)} a minute`,
+    left === 0 || secondsLeft === undefined ? '' : `${durationText(secondsLeft * 1000)} to go`,
+  ]
+    .filter((word) => word !== '')
+    .join('  ')
 }
 
 function stageLine(event: Extract<RunEvent, { type: 'stage' }>, style: Style): string {

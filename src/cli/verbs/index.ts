@@ -10,6 +10,7 @@ export interface LazyVerb {
 /** All verbs, in the order in which `aurora --help` teaches them. */
 export const verbs: readonly LazyVerb[] = [
   lazy('load', async () => (await import('./load.js')).loadVerb),
+  lazy('extract', async () => (await import('./extract.js')).extractVerb),
   lazy('build', async () => (await import('./build.js')).buildVerb),
   lazy('seed', async () => (await import('./build.js')).seedVerb),
   lazy('run', async () => (await import('./build.js')).runVerb),

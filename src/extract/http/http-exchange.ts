@@ -14,6 +14,14 @@ export interface HttpQuestion {
   /** Names of headers that hold secrets. */
   readonly credentials: readonly string[]
   readonly body: string | undefined
+  /** A budget of its own within that of the host: some hosts count each RPC method as well. */
+  readonly budget?: RateShare | undefined
+}
+
+/** Questions to one host that name the same key share this many requests a minute. */
+export interface RateShare {
+  readonly key: string
+  readonly requestsPerMinute: number
 }
 
 export interface HttpAnswer {
@@ -26,9 +34,17 @@ export interface HttpAnswer {
   readonly receivedAt: number
 }
 
-/** What is to be done about an answer; `judge` gives it for every answer that came whole. */
+/** What is to be done about an answer. */
 export type Verdict =
   { readonly kind: 'data' } | { readonly kind: 'transient' | 'terminal'; readonly reason: string }
+
+/**
+ * Asked about every answer that came whole, but for redirects. Of a status outside 2xx it can only say whether it is
+ * worth asking again: `transient` and `terminal` overrule what the status says by itself (408, 429 and 5xx but 501
+ * and 505 are transient, all others terminal), `data` leaves it at that, for an error status is never data. Its reason
+ * is shown after the request's method, host and path.
+ */
+export type Judge = (answer: HttpAnswer) => Verdict | Promise<Verdict>
 
 export type HttpOutcome =
   | { readonly ok: true; readonly answer: HttpAnswer; readonly attempts: number }
@@ -47,6 +63,7 @@ export type HttpOutcome =
 export interface HostPolicy {
   readonly requestsPerMinute: number
   readonly connections: number
+  /** `body`: from the headers to the last byte, however steadily the bytes drip in. */
   readonly timeouts: { readonly connect: number; readonly headers: number; readonly body: number }
   /** Bytes after decoding; a longer body is refused while it comes. */
   readonly greatestBody: number
@@ -55,7 +72,10 @@ export interface HostPolicy {
     /** Delay before the second attempt at most; doubled for each one after, up to `cap`, with full jitter. */
     readonly base: number
     readonly cap: number
-    /** From the first attempt on; a `retry-after` beyond it ends the request. */
+    /**
+     * From the first attempt on; a wait that would pass it ends the request. An attempt that has begun is bounded by
+     * `timeouts` alone.
+     */
     readonly total: number
   }
   /** After so many failures in a row the host rests for `rest`, then one request tries it. */

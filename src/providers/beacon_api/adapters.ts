@@ -10,6 +10,8 @@ import { checkSyncCommitteeRewards } from './sync-committee-rewards.js'
 import { checkSyncCommittees } from './sync-committees.js'
 import { checkValidatorBalances, checkValidators } from './validators.js'
 
+export { extraction } from './extraction.js'
+
 export const adapters: ProviderAdapters = new Map([
   ['blocks', { check: checkBlocks }],
   ['config/spec', { check: checkConfigSpec }],

@@ -2,6 +2,8 @@ import type { ProviderAdapters } from '../../extract/envelope.js'
 import { addressCell, baseUnits, coins, percent, wordCell } from '../shared/cells.js'
 import { csvEndpoint } from '../shared/csv-endpoint.js'
 
+export { extraction } from './extraction.js'
+
 const identityAndVote = { pubkey: addressCell, votekey: addressCell }
 
 /**

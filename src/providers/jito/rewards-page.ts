@@ -20,7 +20,7 @@ export interface RewardsPromise {
 }
 
 /** What kobe allows. */
-const greatestLimit = 10_000
+export const greatestLimit = 10_000
 
 /**
  * The problem of a page of rewards whose shape is right: rows of another epoch or validator than asked for, a row that

@@ -3,6 +3,8 @@ import { checkHistory } from './coingecko-history.js'
 import { checkMarketChart, checkOhlc } from './coingecko-series.js'
 import { yahooDaily } from './yahoo-daily.js'
 
+export { extraction } from './extraction.js'
+
 /** Prices of coins, from public pages. None of the bodies but a history says of which coin it is: the request does. */
 export const adapters: ProviderAdapters = new Map([
   ['yahoo_daily', yahooDaily],

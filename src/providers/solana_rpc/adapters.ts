@@ -10,6 +10,8 @@ import { checkLeaderSchedule } from './leader-schedule.js'
 import { checkProgramAccounts } from './program-accounts.js'
 import { checkVoteAccounts } from './vote-accounts.js'
 
+export { extraction } from './extraction.js'
+
 export const adapters: ProviderAdapters = new Map([
   ['getBlock', { check: checkBlock }],
   ['getBlockProduction', { check: checkBlockProduction }],

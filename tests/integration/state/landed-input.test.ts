@@ -241,6 +241,47 @@ describeOnEngines('a landed table as a source', () => {
   })
 })
 
+describeOnEngines('providers that are read as one', () => {
+  const relays: Source = { ...source('relay', 'fees'), providers: ['alpha', 'beta'] }
+
+  it('each have their own payload in force, by their names', async () => {
+    await onLandedTables(async (session) => {
+      await land(
+        session,
+        [
+          { payload: '1', batch: 1, provider: 'alpha' },
+          { payload: '2', batch: 1, provider: 'beta' },
+          { payload: '3', batch: 2, provider: 'beta' },
+          { payload: '4', batch: 2, provider: 'gamma' },
+        ],
+        ['1', '2', '3', '4'].map((payload) => ({ payload, hour: Number(payload), isFinal: true, batch: 2 })),
+      )
+      const rows = await view(session, 2n, relays)
+      expect(rows.map(({ provider_name: name, payload_id: id }) => [name, id])).toEqual([
+        ['alpha', idOf('1')],
+        ['beta', idOf('3')],
+      ])
+      expect((await sourceIdentities(session, 2n, [relays])).get(relays.id)).toBe('2')
+    })
+  })
+
+  it('are other data as soon as one of them is', async () => {
+    await onLandedTables(async (session) => {
+      await land(
+        session,
+        [
+          { payload: '1', batch: 1, provider: 'alpha' },
+          { payload: '2', batch: 10, provider: 'beta' },
+        ],
+        [],
+      )
+      const identityAt = async (batch: bigint) =>
+        (await sourceIdentities(session, batch, [relays])).get(relays.id)
+      expect([await identityAt(0n), await identityAt(9n), await identityAt(10n)]).toEqual(['0', '1', '10'])
+    })
+  })
+})
+
 describeOnEngines('a table of finance as a source', () => {
   it('needs no view', () => {
     expect(sourceViewSql('duckdb', source('finance', 'statement_events'), 1n)).toBeUndefined()

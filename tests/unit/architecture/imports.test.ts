@@ -64,7 +64,8 @@ function arrowsOf(file: string): Arrow[] {
 function isAllowed({ from, to, file }: Arrow): boolean {
   if (from === to) return true
   // Providers know the envelope and the base; only their index is seen, and only from above.
-  if (from === 'providers') return to === 'base' || file.endsWith(join('extract', 'envelope.js'))
+  const contracts = [join('extract', 'envelope.js'), join('extract', 'extraction.js')]
+  if (from === 'providers') return to === 'base' || contracts.some((contract) => file.endsWith(contract))
   if (to === 'providers') return from === 'cli' && file.endsWith(join('providers', 'index.js'))
   if (from === 'sample') return to === 'base'
   if (to === 'sample') return from === 'cli'

@@ -157,6 +157,54 @@ endpoints:
     expect(only(providers).baseUrls).toEqual(baseUrls)
   })
 
+  it('reads providers that share an adapter as one, and takes endpoints from the file that declares them', () => {
+    const project = load({
+      'sources/near.yml': 'provider: near\nadapter: relay\nbase_url: https://near.org\n',
+      'sources/far.yml':
+        'provider: far\nadapter: relay\nendpoints:\n  - { endpoint: bids, data_type: MEV, finality: PERIOD_OVER }\n',
+      'sources/wide.yml':
+        'provider: wide\nadapter: relay\nendpoints:\n  - { endpoint: offers, data_type: MEV, finality: PERIOD_OVER }\n',
+    })
+    expect(
+      project.providers.map(({ provider, endpoints }) => [provider, ...endpoints.map((one) => one.endpoint)]),
+    ).toEqual([
+      ['far', 'bids'],
+      ['near', 'bids'],
+      ['wide', 'offers'],
+    ])
+    const ofRelay = project.sources.filter(({ provider }) => provider === 'relay')
+    expect(ofRelay.map(({ endpoint, providers, relation }) => [endpoint, providers, relation.name])).toEqual([
+      ['bids', ['far', 'near'], 'src_relay__bids'],
+      ['offers', ['wide'], 'src_relay__offers'],
+    ])
+    expect(project.sources.some(({ provider }) => provider === 'near')).toBe(false)
+  })
+
+  it.each([
+    [
+      '- { endpoint: get-bids, data_type: MEV, finality: PERIOD_OVER }',
+      'endpoint "get-bids" (json) is "getBids" (json)',
+    ],
+    [
+      '- { endpoint: getBids, format: csv, data_type: MEV, finality: PERIOD_OVER }',
+      'endpoint "getBids" (csv) is "getBids" (json)',
+    ],
+  ])('refuses endpoints of one adapter that one model could not read: %s', (endpoint, reason) => {
+    const errors = loadErrors({
+      'sources/one.yml':
+        'provider: one\nadapter: relay\nendpoints:\n  - { endpoint: getBids, data_type: MEV, finality: PERIOD_OVER }\n',
+      'sources/two.yml': `provider: two\nadapter: relay\nendpoints:\n  ${endpoint}\n`,
+    })
+    expect(errors).toEqual([expect.stringMatching(/^sources\/two.yml:4:5 unlike_endpoints: /)])
+    expect(errors[0]).toContain(reason)
+  })
+
+  it('asks for endpoints where no file of the adapter declares any', () => {
+    expect(loadErrors({ 'sources/one.yml': 'provider: one\nadapter: relay\n' })).toEqual([
+      'sources/one.yml:1:1 missing_key: key "endpoints" is missing | No other file of the adapter "relay" declares endpoints.',
+    ])
+  })
+
   it('always has the landed tables and those of finance', () => {
     const relations = load({}).sources.map(({ provider, endpoint, relation }) => [
       provider,

@@ -118,7 +118,8 @@ async function problemInside(folder: string, row: RecordedFile): Promise<string 
 }
 
 async function adapterOf({ provider, endpoint }: RecordedFile) {
-  const adapter = (await providerRegistry.load(provider))?.get(endpoint)
+  const declared = declaredProviders().find((known) => known.provider === provider)
+  const adapter = (await providerRegistry.load(declared?.adapter ?? provider))?.get(endpoint)
   if (adapter === undefined) throw new Error(`no adapter for ${provider} ${endpoint}`)
   return adapter
 }
