@@ -1,7 +1,9 @@
 -- One row per payload of blocks and withdrawal in it: what left the balance of a validator. Never income.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    select * from {{source "beacon_api" "blocks"}}
+    -- Here and not beside each element: a whole block would be parsed again for every one.
+    select *, {{json_text document="body" path="'$.data.message.slot'"}} as slot_text
+    from {{source "beacon_api" "blocks"}}
 ),
 
 elements as (
@@ -17,7 +19,7 @@ texts as (
         fetched_at,
         is_final,
         '$.data.message.body.execution_payload.withdrawals[' || element_index || ']' as element_path,
-        {{json_text document="body" path="'$.data.message.slot'"}} as slot_text,
+        slot_text,
         {{json_text document="element" path="'$.index'"}} as withdrawal_index_text,
         {{json_text document="element" path="'$.validator_index'"}} as validator_index_text,
         {{json_text document="element" path="'$.address'"}} as address_text,

@@ -2,7 +2,12 @@
 -- income, and no transaction.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    select * from {{source "execution_rpc" "eth_getBlockByNumber"}}
+    -- Here and not beside each element: a whole block would be parsed again for every one.
+    select
+        *,
+        {{json_text document="body" path="'$.result.number'"}} as block_number_text,
+        {{json_text document="body" path="'$.result.hash'"}} as block_hash_text
+    from {{source "execution_rpc" "eth_getBlockByNumber"}}
 ),
 
 elements as (
@@ -18,8 +23,8 @@ texts as (
         fetched_at,
         is_final,
         '$.result.withdrawals[' || element_index || ']' as element_path,
-        {{json_text document="body" path="'$.result.number'"}} as block_number_text,
-        {{json_text document="body" path="'$.result.hash'"}} as block_hash_text,
+        block_number_text,
+        block_hash_text,
         {{json_text document="element" path="'$.index'"}} as withdrawal_index_text,
         {{json_text document="element" path="'$.validatorIndex'"}} as validator_index_text,
         {{json_text document="element" path="'$.address'"}} as address_text,
