@@ -1,5 +1,6 @@
 -- One row per chain, epoch and validator: what its attestations of the epoch earned, signed; head, target, source and
--- inactivity together. Never the ideal rewards. The epoch is the one attested in, not the later one that credits it.
+-- inactivity together. Never the ideal rewards. The epoch is the one attested in; the end of the next one credits it, so
+-- that the reward of a period's last epoch moves the balance in the period after.
 with ranked as (
     select
         rewards.*,
@@ -18,13 +19,31 @@ with ranked as (
 )
 
 select
-    chain_id,
-    epoch,
-    validator_key,
-    reward_gwei,
-    payload_id,
-    element_path as json_path,
-    fetched_at,
-    is_final
+    ranked.chain_id,
+    ranked.epoch,
+    periods.period_id,
+    crediting.period_id as credited_period_id,
+    ranked.validator_key,
+    ranked.reward_gwei,
+    ranked.payload_id,
+    ranked.element_path as json_path,
+    ranked.fetched_at,
+    ranked.is_final
 from ranked
-where preference = 1
+join {{ref "epoch_windows"}} as windows
+    on windows.chain_id = ranked.chain_id
+    and ranked.epoch >= windows.first_epoch
+    and (windows.until_epoch is null or ranked.epoch < windows.until_epoch)
+join {{ref "canonical_periods"}} as periods
+    on periods.chain_id = ranked.chain_id
+    and periods.period_identifier
+        = cast(ranked.epoch - (ranked.epoch - windows.first_epoch) % windows.epochs as varchar)
+left join {{ref "epoch_windows"}} as next_windows
+    on next_windows.chain_id = ranked.chain_id
+    and ranked.epoch + 1 >= next_windows.first_epoch
+    and (next_windows.until_epoch is null or ranked.epoch + 1 < next_windows.until_epoch)
+left join {{ref "canonical_periods"}} as crediting
+    on crediting.chain_id = ranked.chain_id
+    and crediting.period_identifier
+        = cast(ranked.epoch + 1 - (ranked.epoch + 1 - next_windows.first_epoch) % next_windows.epochs as varchar)
+where ranked.preference = 1

@@ -56,7 +56,7 @@ attested as (
         sum(rewards.reward_gwei) as attested_gwei
     from credited
     join {{ref "canonical_attestation_rewards"}} as rewards
-        on rewards.chain_id = credited.chain_id
+        on rewards.credited_period_id = credited.period_id
         and rewards.validator_key = credited.validator_key
         and rewards.epoch >= credited.attests_from_epoch
         and rewards.epoch < credited.attests_until_epoch
@@ -73,8 +73,9 @@ slots as (
         slots.outcome,
         slots.validator_key
     from periods
+    join {{ref "canonical_beacon_slots"}} as previous on previous.period_id = periods.period_id
     join {{ref "canonical_beacon_slots"}} as slots
-        on slots.chain_id = periods.chain_id and slots.slot > periods.first_slot and slots.slot <= periods.next_slot
+        on slots.chain_id = previous.chain_id and slots.slot = previous.slot + 1
 ),
 
 blocks as (

@@ -15,16 +15,28 @@ duties as (
     from {{ref "stg_beacon_api__duties_proposer"}}
 ),
 
-periods as (
-    select periods.chain_id, periods.period_id, periods.first_slot, periods.last_slot
-    from {{ref "canonical_periods"}} as periods
-    join {{ref "canonical_beacon_chains"}} as chains on chains.chain_id = periods.chain_id
-    join (
+seen_epochs as (
+    select distinct seen.chain_id, {{integer_quotient dividend="seen.slot" divisor="chains.slots_per_epoch"}} as epoch
+    from (
         select chain_id, slot from blocks
-        union
+        union all
         select chain_id, slot from duties
-    ) as seen on seen.chain_id = periods.chain_id and seen.slot between periods.first_slot and periods.last_slot
-    group by periods.chain_id, periods.period_id, periods.first_slot, periods.last_slot
+    ) as seen
+    join {{ref "canonical_beacon_chains"}} as chains on chains.chain_id = seen.chain_id
+),
+
+periods as (
+    select distinct periods.chain_id, periods.period_id, periods.first_slot, periods.last_slot
+    from seen_epochs
+    join {{ref "epoch_windows"}} as windows
+        on windows.chain_id = seen_epochs.chain_id
+        and seen_epochs.epoch >= windows.first_epoch
+        and (windows.until_epoch is null or seen_epochs.epoch < windows.until_epoch)
+    join {{ref "canonical_periods"}} as periods
+        on periods.chain_id = seen_epochs.chain_id
+        and periods.period_identifier
+            = cast(seen_epochs.epoch - (seen_epochs.epoch - windows.first_epoch) % windows.epochs as varchar)
+    where periods.first_slot is not null
 ),
 
 slots as (

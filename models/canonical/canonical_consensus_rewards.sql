@@ -12,12 +12,8 @@ with attested as (
         max(rewards.fetched_at) as fetched_at,
         max(cast(rewards.payload_id as varchar)) as payload_text
     from {{ref "canonical_validator_activity"}} as activity
-    join {{ref "canonical_periods"}} as periods on periods.period_id = activity.period_id
-    join {{ref "canonical_beacon_chains"}} as chains on chains.chain_id = activity.chain_id
     left join {{ref "canonical_attestation_rewards"}} as rewards
-        on rewards.chain_id = activity.chain_id
-        and rewards.validator_key = activity.validator_key
-        and rewards.epoch * chains.slots_per_epoch between periods.first_slot and periods.last_slot
+        on rewards.period_id = activity.period_id and rewards.validator_key = activity.validator_key
     group by activity.chain_id, activity.period_id, activity.validator_key
 ),
 

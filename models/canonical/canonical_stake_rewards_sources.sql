@@ -33,12 +33,8 @@ select
     rewards.json_path,
     {{gwei_to_coin gwei="rewards.reward_gwei"}}
 from {{ref "canonical_consensus_totals"}} as totals
-join {{ref "canonical_periods"}} as periods on periods.period_id = totals.period_id
-join {{ref "canonical_beacon_chains"}} as chains on chains.chain_id = totals.chain_id
 join {{ref "canonical_attestation_rewards"}} as rewards
-    on rewards.chain_id = totals.chain_id
-    and rewards.validator_key = totals.validator_key
-    and rewards.epoch * chains.slots_per_epoch between periods.first_slot and periods.last_slot
+    on rewards.period_id = totals.period_id and rewards.validator_key = totals.validator_key
 union all
 select
     {{surrogate_key parts=(list "totals.chain_id" "totals.period_id" "totals.validator_key" "'*'")}},
