@@ -76,6 +76,8 @@ export function expectedIncome(world: SmallChain): ReadonlyMap<number, ExpectedI
         commission: commissionOf(rewards(validators.clientWithExecution) + transfers.client.wei, 750n),
       },
     ],
+    // It lost more than it earned: a loss is no base.
+    [validators.losingClient, { execFees: 0n, mevTips: 0n, voteRewards: 0n, commission: 0n }],
     [
       validators.stranger,
       { execFees: undefined, mevTips: undefined, voteRewards: undefined, commission: undefined },

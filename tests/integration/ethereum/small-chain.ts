@@ -51,6 +51,7 @@ export const validators = {
   slashed: 15,
   consolidated: 16,
   consolidating: 17,
+  losingClient: 18,
 } as const
 const indices = Object.values(validators)
 const gwei = 1_000_000_000n
@@ -117,7 +118,7 @@ export function smallChain(seed: number): SmallChain {
           index,
           {
             head: random(0n, 3000n),
-            target: random(-6000n, 6000n),
+            target: index === validators.losingClient ? -26_000n : random(-6000n, 6000n),
             source: random(-3000n, 3000n),
             inactivity: -random(0n, 10n),
           },
@@ -372,5 +373,6 @@ export const registeredValidators = [
   `${chain},${keyOf(validators.ownInCommittee)},0,,Own Two,OWN,${ownRecipient},,`,
   `${chain},${keyOf(validators.slashed)},0,,Own Three,OWN,${ownRecipient},,`,
   `${chain},${keyOf(validators.client)},0,,Client One,CLIENT,${clientRecipient},1000,CONSENSUS`,
+  `${chain},${keyOf(validators.losingClient)},0,,Client Three,CLIENT,,1000,CONSENSUS`,
   `${chain},${keyOf(validators.clientWithExecution)},0,,Client Two,CLIENT,${clientRecipient},750,CONSENSUS_AND_EXECUTION`,
 ]
