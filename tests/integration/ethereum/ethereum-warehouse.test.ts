@@ -254,6 +254,24 @@ describe('the warehouse over a small chain of Ethereum', () => {
     })
   })
 
+  it('leads back to the figures of the answers, which sum to its own', async () => {
+    const sums: readonly (readonly [string, string, string])[] = [
+      ['canonical_validator_fees', 'gross_fees_native', ''],
+      ['canonical_validator_mev', 'total_mev_native', ''],
+      ['canonical_stake_rewards', 'rewards_native', "|| '|*'"],
+    ]
+    for (const [table, amount, key] of sums) {
+      const [row] = await inWindow(
+        `canonical.${table} as made`,
+        `${amount} as amount,
+         (select sum(amount_native) from canonical.${table}_sources
+           where row_id = cast(md5(made.chain_id || '|' || made.period_id || '|' || validator_key ${key}) as uuid)) as told`,
+        `validator_key = '${keyOf(validators.own)}'`,
+      )
+      expect({ table, told: row?.['told'] }).toEqual({ table, told: row?.['amount'] })
+    }
+  })
+
   describe('balances (law E1)', () => {
     const movementsOf = (index: number) =>
       inWindow(
