@@ -18,6 +18,8 @@ export interface Effects {
   readonly clock: Clock
   /** A fresh random identifier (UUID v4 text). Never reaches a result table. */
   randomId(): string
+  /** A number from 0 to below 1. Never reaches a result table. */
+  random(): number
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal
   readonly pid: number

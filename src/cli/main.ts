@@ -23,6 +23,7 @@ export async function main(): Promise<void> {
     stderr: sinkOf(process.stderr),
     clock: systemClock,
     randomId: randomUUID,
+    random: Math.random,
     signal: interruption.signal,
     pid: process.pid,
     hostname: hostname(),

@@ -61,6 +61,7 @@ export class TestProject {
       stderr: { isTerminal: false, columns: 120, write: (text) => void (stderr += text) },
       clock: { now: () => this.now },
       randomId: () => `${id}-0000-4000-8000-000000000000`,
+      random: () => 0.5,
       signal: new AbortController().signal,
       pid: process.pid,
       hostname: 'test',

@@ -2,7 +2,7 @@ import { didYouMean } from '../../base/closest.js'
 import { UserError } from '../../base/errors.js'
 import { parsePeriodWish } from '../../extract/plan/asked-periods.js'
 import type { PeriodWish } from '../../extract/plan/asked-periods.js'
-import type { ChainWish } from '../../extract/extract.js'
+import type { ChainWish } from '../../extract/extract-options.js'
 import type { Project, ProviderDeclaration } from '../../project/types.js'
 import { registryFacts } from './registry-facts.js'
 

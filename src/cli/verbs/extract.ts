@@ -1,9 +1,10 @@
-import { resolve, join } from 'node:path'
 import { mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import type { HttpClient } from '../../extract/http/http-client.js'
-import type { ExtractOptions, ExtractResult, PlannedExtraction } from '../../extract/extract.js'
+import type { ExtractResult, PlannedExtraction } from '../../extract/extract.js'
+import type { ExtractOptions } from '../../extract/extract-options.js'
 import type { ExtractWords } from '../extract/extract-scope.js'
 import { openProject } from '../open-project.js'
 import type { OpenProject } from '../open-project.js'
@@ -67,8 +68,8 @@ AURORA_<PROVIDER>_URL takes the place of a source's base_url; a secret stands in
 Examples:
   aurora extract --plan                               what would be asked, and for how long
   aurora extract --last 1
-  aurora extract --period solana-mainnet/850..860 --provider jito --provider doublezero
-  aurora extract --period solana-mainnet/860 --validator <vote account> --archive recorded/`,
+  aurora extract --period <chain>/850..860 --provider <one> --provider <other>
+  aurora extract --period <chain>/860 --validator <vote account> --archive recorded/`,
       )
   },
   async run(invocation) {
@@ -158,7 +159,7 @@ async function extractOptionsOf(
   const systemTime = timer.systemTimer(effects.clock)
   const client = new http.HttpClient({
     timer: systemTime,
-    random: Math.random,
+    random: () => effects.random(),
     policyOf: hostPolicies(hosts, targets),
     userAgent: `aurora/${auroraVersion()}`,
     redact,
@@ -206,8 +207,9 @@ async function extractOptionsOf(
   }
 }
 
-/** Beside the database of the project: one for each target. */
-function spoolFolder({ project, target }: OpenProject): string {
+/** Beside the database file; for a server below the project's own folder of data, one for each target. */
+function spoolFolder({ project, target, warehouse }: OpenProject): string {
+  if (warehouse.type === 'duckdb') return join(dirname(warehouse.path), 'spool')
   return join(project.root, 'data', 'spool', target.name)
 }
 

@@ -104,11 +104,7 @@ export class HostGate {
   }
 
   #canServe(): boolean {
-    return this.#waiters.length > 0 && this.#free > 0 && !this.#circuit.isTrying && !this.#isResting()
-  }
-
-  #isResting(): boolean {
-    return (this.#circuit.restsUntil ?? -Infinity) > this.#timer.now()
+    return this.#waiters.length > 0 && this.#free > 0 && !this.#circuit.isTrying
   }
 
   #nextTurn(): number {

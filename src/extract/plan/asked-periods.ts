@@ -16,7 +16,7 @@ export function parsePeriodWish(text: string): {
   if (from === undefined || until === undefined || BigInt(until) < BigInt(from))
     throw new UserError(`"${text}" names no periods.`, {
       code: 'bad_period',
-      hint: 'Write 842, 830..858 (both included), or with the chain: solana-mainnet/830..858.',
+      hint: 'Write 842, 830..858 (both included), or with the chain before it: <chain>/830..858.',
     })
   return { chainId: chain, wish: { kind: 'range', from: BigInt(from), until: BigInt(until) } }
 }

@@ -67,6 +67,7 @@ function effectsIn(folder: string, env: Effects['env'], output: string[]): Effec
     stderr: sink,
     clock: { now: () => new Date() },
     randomId: randomUUID,
+    random: Math.random,
     signal: new AbortController().signal,
     pid: process.pid,
     hostname: 'test',

@@ -79,6 +79,7 @@ async function optionsInHelp(argv: readonly string[]): Promise<ReadonlySet<strin
     stderr: sink,
     clock: { now: () => new Date(0) },
     randomId: () => '00000000-0000-4000-8000-000000000000',
+    random: () => 0.5,
     signal: new AbortController().signal,
     pid: 1,
     hostname: 'test',

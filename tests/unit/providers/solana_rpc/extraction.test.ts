@@ -5,7 +5,7 @@ import { leaderSlots } from '../../../../src/sample/world/leader-slots.js'
 import { createWorld, identityOf, slotsPerEpoch } from '../../../../src/sample/world/world.js'
 import { closureOf, extractionOf, parsed, period, scopeOf } from '../closure.js'
 import { fetchedBlocks, outcomeOf, slotOf } from './evidence.js'
-import { sampleNode } from './sample-node.js'
+import { sampleNode } from '../../../support/hosts/sample-node.js'
 
 const world = createWorld({})
 const epochs = [5001, 5002, 5003, 5004]

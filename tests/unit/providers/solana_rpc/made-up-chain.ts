@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { JsonValue } from '../../../../src/base/hash.js'
 import type { PlannedRequest } from '../../../../src/extract/extraction.js'
 import { keyOf } from '../closure.js'
-import { slotsBetween } from './sample-node.js'
+import { slotsBetween } from '../../../support/hosts/sample-node.js'
 
 export const slotsOfEpoch = 32
 export const epochsOfChain = 3

@@ -1,18 +1,17 @@
-import type { JsonValue } from '../../../../src/base/hash.js'
-import type { PlannedRequest } from '../../../../src/extract/extraction.js'
+import type { JsonValue } from '../../../src/base/hash.js'
+import type { PlannedRequest } from '../../../src/extract/extraction.js'
 import {
   blockBody,
   blocksBody,
   blockTimeBody,
   leaderScheduleBody,
-} from '../../../../src/sample/bodies/blocks.js'
-import { epochInfoBody, epochScheduleBody } from '../../../../src/sample/bodies/epochs.js'
-import { stakeRewardsBody, voteRewardsBody } from '../../../../src/sample/bodies/inflation-rewards.js'
-import { programAccountsBody } from '../../../../src/sample/bodies/stakes-of-node.js'
-import { voteAccountsBody } from '../../../../src/sample/bodies/vote-accounts.js'
-import { hasBlock } from '../../../../src/sample/world/blocks.js'
-import type { Validator, World } from '../../../../src/sample/world/world.js'
-import { parsed } from '../closure.js'
+} from '../../../src/sample/bodies/blocks.js'
+import { epochInfoBody, epochScheduleBody } from '../../../src/sample/bodies/epochs.js'
+import { stakeRewardsBody, voteRewardsBody } from '../../../src/sample/bodies/inflation-rewards.js'
+import { programAccountsBody } from '../../../src/sample/bodies/stakes-of-node.js'
+import { voteAccountsBody } from '../../../src/sample/bodies/vote-accounts.js'
+import { hasBlock } from '../../../src/sample/world/blocks.js'
+import type { Validator, World } from '../../../src/sample/world/world.js'
 
 /** A node that knows the whole of the sample's chain, and answers whatever is asked of it. */
 export function sampleNode(world: World): (planned: PlannedRequest) => string {
@@ -65,7 +64,7 @@ function inflationRewards(world: World, epoch: number, key: string, addresses: r
     return voteRewardsBody(world, validators, epoch)
   }
   const validator = validatorOf(world, key)
-  const { result } = parsed(stakeRewardsBody(world, validator, epoch)) as { result: readonly JsonValue[] }
+  const { result } = JSON.parse(stakeRewardsBody(world, validator, epoch)) as { result: readonly JsonValue[] }
   const places = addresses.map((address) =>
     validator.accounts.findIndex((account) => account.address === address),
   )
