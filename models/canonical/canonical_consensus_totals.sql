@@ -37,8 +37,9 @@ commissions as (
         case
             when rewards_native is null then null
             when ownership = 'OWN' then cast(0 as decimal(38, 18))
+            -- Not greatest(base, 0), which would make an unknown base 0.
             when ownership = 'CLIENT' then
-                {{truncate_to_decimals amount=(floor_bps amount="greatest(base_native, 0)" bps="commission_rate_bps") decimals="9"}}
+                {{truncate_to_decimals amount=(floor_bps amount="case when base_native < 0 then 0 else base_native end" bps="commission_rate_bps") decimals="9"}}
         end as commission_native
     from terms
 )

@@ -83,7 +83,7 @@ summed as (
         cast(sum(active_epochs) as bigint) as active_epochs,
         cast(sum(attesting_epochs) as bigint) as attesting_epochs,
         bool_and(knows_life) as knows_life,
-        min(greatest(first_epoch, activated_at)) as attests_from,
+        min(case when activated_at is not null then greatest(first_epoch, activated_at) end) as attests_from,
         min(least(until_epoch, coalesce(attests_until, until_epoch))) as attests_until,
         count(distinct epoch) filter (where epoch < until_epoch) >= sum(active_epochs) as is_observed_throughout,
         cast(sum(effective_balance_gwei * active_epochs) as decimal(38, 0)) as stake_weight,

@@ -207,10 +207,16 @@ export function smallChain(seed: number): SmallChain {
       ),
     ),
     ...[...attested].flatMap(([epoch, rewards]) => [
-      // A first answer, before the epoch was settled, says something else.
+      // An answer that is not final says something else, however late it comes.
       attestationRewards(epoch, new Map([...rewards].map(([index]) => [index, early])), {
         isFinalized: false,
-        fetchedAt: '2025-12-31T00:00:00Z',
+        fetchedAt: '2026-01-03T00:00:00Z',
+        // Asked otherwise, so that both answers stand side by side.
+        request: {
+          method: 'POST',
+          path: `/eth/v1/beacon/rewards/attestations/${epoch}`,
+          body: indices.map(String),
+        },
       }),
       attestationRewards(epoch, rewards),
     ]),
