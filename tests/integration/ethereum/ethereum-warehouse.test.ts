@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chain } from '../../support/ethereum/beacon-answers.js'
 import { blockHashOf, keyOf } from '../../support/ethereum/names.js'
@@ -6,6 +7,7 @@ import { createDatabase } from '../../support/postgres/test-database.js'
 import type { TestProject } from '../../support/test-project.js'
 import { ethereumProject } from './ethereum-project.js'
 import { consensusRewards, expectedIncome } from './expected-income.js'
+import { smallChain } from './small-chain.js'
 import {
   builder,
   coins,
@@ -16,11 +18,10 @@ import {
   partnerWallet,
   registeredValidators,
   slashingGwei,
-  smallChain,
   transfers,
   validators,
   window,
-} from './small-chain.js'
+} from './small-chain-cast.js'
 
 const world = smallChain(7)
 const partner = 'alder'
@@ -245,6 +246,16 @@ describe('the warehouse over a small chain of Ethereum', () => {
       })
     })
 
+    it('warn of what was delivered and never landed: an orphan, and a slot that was missed', async () => {
+      const failures = await project.query(
+        "select row_json from aurora.failures where test_id = 'test.aurora.canonical_claimed_blocks_never_landed'",
+      )
+      const hashes = failures.map(
+        (row) => (JSON.parse(String(row['row_json'])) as { block_hash: string }).block_hash,
+      )
+      expect(hashes.sort()).toEqual([blockHashOf(26), blockHashOf(25, 1)].sort())
+    })
+
     it('show what relays claim and the chain does not', async () => {
       const failures = await project.query(
         "select row_json from aurora.failures where test_id = 'test.aurora.canonical_claims_against_payments'",
@@ -349,6 +360,16 @@ describe('the warehouse over a small chain of Ethereum', () => {
         where period_identifier = '${window.identifier}' and partner_id = '${partner}'`,
     )
     expect(statement).toEqual({ total_native: half, blocking_reason: null })
+  })
+
+  it('answers the questions of the guide', async () => {
+    const guide = readFileSync(
+      join(import.meta.dirname, '../../../docs/guide/ethereum-validators.md'),
+      'utf8',
+    )
+    const questions = [...guide.matchAll(/npx aurora query "\n([^"]+)"/g)].map(([, sql = '']) => sql)
+    expect(questions).toHaveLength(2)
+    for (const sql of questions) expect(await project.query(sql)).not.toEqual([])
   })
 
   it('is the same on PostgreSQL to the last digit', async () => {

@@ -1,4 +1,5 @@
-import { proposerOf, producedSlots, transfers, validators, type SmallChain } from './small-chain.js'
+import { type SmallChain } from './small-chain.js'
+import { proposerOf, producedSlots, transfers, validators } from './small-chain-cast.js'
 
 const gwei = 10n ** 9n
 

@@ -12,7 +12,7 @@ import type { TestProject } from '../../support/test-project.js'
 import type { Answer } from '../canonical/canonical-world.js'
 import { ethereumProject } from './ethereum-project.js'
 import { hasRecordedData, recorded } from './recorded-data.js'
-import { coins } from './small-chain.js'
+import { coins } from './small-chain-cast.js'
 
 interface Transaction {
   readonly from: string

@@ -4,7 +4,6 @@ import {
   attestationRewards,
   block,
   blockRewards,
-  chain,
   configSpec,
   genesis,
   header,
@@ -16,68 +15,26 @@ import {
   type ValidatorState,
   type Withdrawal,
 } from '../../support/ethereum/beacon-answers.js'
+import { balanceAfter, blockReceipts, executionBlock } from '../../support/ethereum/execution-answers.js'
+import { addressOf, credentialsTo } from '../../support/ethereum/names.js'
+import { claims, executionBlockOf } from './small-chain-blocks.js'
 import {
-  balanceAfter,
-  blockReceipts,
-  delivered,
-  executionBlock,
-  stranger,
-  type ExecutionBlock,
-  type Transaction,
-} from '../../support/ethereum/execution-answers.js'
-import { addressOf, credentialsTo, keyOf } from '../../support/ethereum/names.js'
-
-/**
- * A small chain with the traps of a large one: 4 slots an epoch, windows of 3 epochs, sync committees of 4 epochs, so that
- * nothing of 32, 225 or 256 can be meant. The window under test is epochs 6 to 8, slots 24 to 35.
- */
-export const slotsPerEpoch = 4
-export const genesisTime = 1_700_000_000
-export const window = { identifier: '6', number: 2, firstSlot: 24, lastSlot: 35 } as const
-
-export const ownRecipient = addressOf(1)
-export const clientRecipient = addressOf(2)
-export const builder = addressOf(50)
-export const feePayer = addressOf(51)
-export const partnerWallet = addressOf(70)
-
-/** What each validator is there for. */
-export const validators = {
-  own: 10,
-  client: 11,
-  clientWithExecution: 12,
-  ownInCommittee: 13,
-  stranger: 14,
-  slashed: 15,
-  consolidated: 16,
-  consolidating: 17,
-  losingClient: 18,
-} as const
-const indices = Object.values(validators)
-const gwei = 1_000_000_000n
-const coin = gwei * gwei
-
-/** Who is to propose in slots 24 to 36; slots 26 and 34 are missed. */
-const proposers: Readonly<Record<number, number>> = {
-  24: 10,
-  25: 10,
-  26: 10,
-  27: 12,
-  28: 14,
-  29: 13,
-  30: 11,
-  31: 10,
-  32: 10,
-  33: 14,
-  34: 14,
-  35: 15,
-  36: 14,
-}
-export const proposerOf = (slot: number): number => proposers[slot] ?? -1
-export const producedSlots = [24, 25, 27, 28, 29, 30, 31, 32, 33, 35]
-
-/** The committees of epochs 4 to 7 and 8 to 11; validator 13 has two seats in the first. */
-const seatsAt = (slot: number): readonly number[] => (slot < 32 ? [13, 13, 14, 10] : [14, 11, 14, 14])
+  builder,
+  coin,
+  consolidatedGwei,
+  genesisTime,
+  gwei,
+  indices,
+  ownRecipient,
+  partnerWallet,
+  producedSlots,
+  proposerOf,
+  seatsAt,
+  slashingGwei,
+  slotsPerEpoch,
+  transfers,
+  validators,
+} from './small-chain-cast.js'
 
 export interface SmallChain {
   readonly answers: readonly Answer[]
@@ -92,20 +49,6 @@ export interface SmallChain {
   readonly open: ReadonlyMap<number, bigint>
   readonly close: ReadonlyMap<number, bigint>
 }
-
-/** What the slashed validator lost beside its penalties, and what one consolidated into another, in gwei. */
-export const slashingGwei = 7_812_500n
-export const consolidatedGwei = 32n * gwei
-
-/** Transfers to a recipient that a block's own transactions show, in wei, by slot. */
-export const transfers = {
-  direct: { slot: 24, wei: 3n * 10n ** 15n },
-  builder: { slot: 25, wei: 123_456_789_012_345_678n },
-  client: { slot: 27, wei: 77_000_000_000_000_001n },
-  adjusted: { slot: 29, wei: 20_640_000_000_000_000_003n },
-  earlier: { slot: 31, wei: 5_000_000_000_000_007n },
-  contract: { slot: 32, wei: 41_000_000_000_000_009n },
-} as const
 
 export function smallChain(seed: number): SmallChain {
   const random = randomSource(seed)
@@ -147,7 +90,7 @@ export function smallChain(seed: number): SmallChain {
       for (const epoch of [5, 6, 7]) balance += total(rewardOf(attested, epoch, index))
       for (const slot of slots) {
         if (slot === 24) continue
-        if (proposers[slot] === index) balance += sum(proposed.get(slot) ?? [])
+        if (proposerOf(slot) === index) balance += sum(proposed.get(slot) ?? [])
         balance += signed.get(slot)?.get(index) ?? 0n
       }
       for (const list of withdrawals.values())
@@ -177,7 +120,7 @@ export function smallChain(seed: number): SmallChain {
     // Finalized two epochs after the window.
     header(40, { parent: 36, proposer: validators.stranger }, { fetchedAt: '2026-01-02T00:00:00Z' }),
     ...slots.flatMap((slot) => {
-      const proposer = proposers[slot] ?? 0
+      const proposer = proposerOf(slot)
       const executedBlock = executed.get(slot)
       if (executedBlock === undefined) throw new Error(`no block in slot ${slot}`)
       const numbered = { ...executedBlock, number: numberOf(slot) }
@@ -203,7 +146,7 @@ export function smallChain(seed: number): SmallChain {
     ...[6, 7, 8].map((epoch) =>
       proposerDuties(
         epoch,
-        [0, 1, 2, 3].map((place) => proposers[epoch * slotsPerEpoch + place] ?? 0),
+        [0, 1, 2, 3].map((place) => proposerOf(epoch * slotsPerEpoch + place)),
       ),
     ),
     ...[...attested].flatMap(([epoch, rewards]) => [
@@ -278,107 +221,3 @@ function stateOf(index: number, balance: bigint, isAfter: boolean): ValidatorSta
   if (index === validators.consolidated) return { ...state, exit: 800, withdrawable: 1056 }
   return state
 }
-
-/** The block of a slot: somebody's transactions, a failed one among them, and what the slot is there to show. */
-function executionBlockOf(
-  slot: number,
-  random: (from: bigint, to: bigint) => bigint,
-): Omit<ExecutionBlock, 'number'> {
-  const common: Transaction[] = [
-    {
-      from: stranger,
-      to: addressOf(901),
-      wei: coin,
-      gas: random(21_000n, 5_000_000n),
-      tip: random(0n, 10n ** 12n),
-    },
-    {
-      from: addressOf(902),
-      to: ownRecipient,
-      wei: 8n * coin,
-      gas: random(21_000n, 900_000n),
-      tip: random(0n, 10n ** 11n),
-      hasFailed: true,
-    },
-  ]
-  const pay = (from: string, to: string, wei: bigint): Transaction => ({
-    from,
-    to,
-    wei,
-    gas: 21_000n,
-    tip: 0n,
-  })
-  const baseFee = random(10n ** 9n, 10n ** 11n)
-  const blockOf = (receiver: string, transactions: readonly Transaction[]) => ({
-    slot,
-    receiver,
-    baseFee,
-    transactions,
-  })
-  switch (slot) {
-    case transfers.direct.slot:
-      return blockOf(ownRecipient, [...common, pay(feePayer, ownRecipient, transfers.direct.wei)])
-    case transfers.builder.slot:
-      return blockOf(builder, [...common, pay(builder, ownRecipient, transfers.builder.wei)])
-    case transfers.client.slot:
-      return blockOf(builder, [...common, pay(builder, clientRecipient, transfers.client.wei)])
-    case transfers.adjusted.slot:
-      return blockOf(builder, [...common, pay(feePayer, ownRecipient, transfers.adjusted.wei)])
-    case 30:
-      return blockOf(clientRecipient, common)
-    case transfers.earlier.slot:
-      // Before the last transaction, and beside a transfer of somebody else's.
-      return blockOf(builder, [
-        pay(stranger, ownRecipient, 6n * coin),
-        pay(builder, ownRecipient, transfers.earlier.wei),
-        ...common,
-      ])
-    case 33:
-      return blockOf(addressOf(60), [])
-    default:
-      return blockOf(builder, common)
-  }
-}
-
-function claims(): readonly Answer[] {
-  const row = (slot: number, proposer: number, recipient: string, wei: bigint) => ({
-    slot,
-    proposer,
-    recipient,
-    wei,
-  })
-  const { own, ownInCommittee, clientWithExecution } = validators
-  const builtFor25 = row(25, own, ownRecipient, 466n * 10n ** 15n)
-  return [
-    delivered('flashbots', [
-      builtFor25,
-      // Delivered, and the slot was missed.
-      row(26, own, ownRecipient, 9n * coin),
-      row(27, clientWithExecution, clientRecipient, transfers.client.wei),
-    ]),
-    delivered('ultrasound', [
-      builtFor25,
-      { ...builtFor25, fork: 1, wei: 99n * coin },
-      row(29, ownInCommittee, ownRecipient, 35n * coin),
-    ]),
-    delivered('agnostic', [builtFor25, row(32, own, ownRecipient, transfers.contract.wei)]),
-  ]
-}
-
-/** Coins as the warehouse writes them. */
-export function coins(wei: bigint): string {
-  const digits = (wei < 0n ? -wei : wei).toString().padStart(19, '0')
-  return `${wei < 0n ? '-' : ''}${digits.slice(0, -18)}.${digits.slice(-18)}`
-}
-
-export const coinsOfGwei = (amount: bigint): string => coins(amount * gwei)
-
-/** Rows of registry.validators that hold in the window. */
-export const registeredValidators = [
-  `${chain},${keyOf(validators.own)},0,,Own One,OWN,${ownRecipient},,`,
-  `${chain},${keyOf(validators.ownInCommittee)},0,,Own Two,OWN,${ownRecipient},,`,
-  `${chain},${keyOf(validators.slashed)},0,,Own Three,OWN,${ownRecipient},,`,
-  `${chain},${keyOf(validators.client)},0,,Client One,CLIENT,${clientRecipient},1000,CONSENSUS`,
-  `${chain},${keyOf(validators.losingClient)},0,,Client Three,CLIENT,,1000,CONSENSUS`,
-  `${chain},${keyOf(validators.clientWithExecution)},0,,Client Two,CLIENT,${clientRecipient},750,CONSENSUS_AND_EXECUTION`,
-]
