@@ -3,6 +3,7 @@ import type { Reporter } from '../base/events.js'
 import type { ProviderDeclaration } from '../project/types.js'
 import { ExtractProgress } from './extract-progress.js'
 import { Failures } from './extract-outcome.js'
+import { isSuccess } from './fetch/answer-judge.js'
 import { askProvider } from './fetch/ask-provider.js'
 import type { AskedRequest, Asker } from './fetch/ask-provider.js'
 import { FetchLane } from './fetch/fetch-lane.js'
@@ -50,6 +51,7 @@ export class ExtractRun {
   readonly #lanes = new Map<string, FetchLane>()
   #active = 0
   #done = 0
+  #nothing = 0
   #defect: { readonly error: unknown } | undefined
   #wake: () => void = () => undefined
 
@@ -62,6 +64,11 @@ export class ExtractRun {
   /** Answers that are data. */
   get done(): number {
     return this.#done
+  }
+
+  /** Answers that there rightly is nothing. */
+  get nothing(): number {
+    return this.#nothing
   }
 
   /** Resolves when every question was answered or has failed; rejects when the run was interrupted, or for a defect. */
@@ -160,9 +167,11 @@ export class ExtractRun {
     const { plan } = this.#options
     const { request, answer } = asked
     const { reason, redacted } = this.#refusalOf(asked)
-    lane.count(reason === undefined)
     if (answer !== undefined) this.#keep(asked, redacted, reason)
-    if (reason !== undefined) this.failures.add(request, reason)
+    const isNothing = reason !== undefined && this.#isNothing(asked)
+    lane.count(reason === undefined || isNothing)
+    if (isNothing) this.#nothing += 1
+    else if (reason !== undefined) this.failures.add(request, reason)
     else {
       this.#done += 1
       if (answer !== undefined && plan.isFollowed(request)) {
@@ -171,6 +180,14 @@ export class ExtractRun {
       }
     }
     this.#progress.tell(lane.counts)
+  }
+
+  /** True for an answer that there is nothing, where that is one; what proves it is planned then. */
+  #isNothing({ request, answer }: AskedRequest): boolean {
+    if (answer === undefined || isSuccess(answer.status)) return false
+    const { endpoint } = request.planned
+    const body = bodyValue(textOf(answer.body), 'json')
+    return this.#options.plan.isAbsence(request, { endpoint, httpStatus: answer.status, body })
   }
 
   /** Why an answer is no data, and its bytes without secrets where it holds some. */

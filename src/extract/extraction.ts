@@ -113,8 +113,8 @@ export interface ProviderExtraction {
   /**
    * What follows from an answer that there is nothing, where there may rightly be nothing: a slot without a block answers
    * 404. Gives what is to be asked in its stead, to prove it, or nothing more; undefined where the failure is one. The
-   * answer is no data and is kept like any failure, but it is not one: the run is not PARTIAL for it. It is asked again by
-   * the next run, for it may have been wrong.
+   * answer is no data and is kept like any failure, but it is not one: the run is not PARTIAL for it. It is asked again
+   * once the endpoint's `refresh_after` is over, for it may have been wrong. Only a status of 404 is remembered.
    */
   absence?(
     failure: ProviderFailure,

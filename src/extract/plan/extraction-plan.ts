@@ -1,6 +1,12 @@
 import type { JsonValue } from '../../base/hash.js'
 import type { EndpointDeclaration, ProviderDeclaration } from '../../project/types.js'
-import type { ExtractScope, Lead, PlannedRequest, ProviderExtraction } from '../extraction.js'
+import type {
+  ExtractScope,
+  Lead,
+  PlannedRequest,
+  ProviderExtraction,
+  ProviderFailure,
+} from '../extraction.js'
 import type { LandedAnswers } from './landed-answers.js'
 import { keyed } from './request-key.js'
 import type { KeyedRequest } from './request-key.js'
@@ -22,10 +28,10 @@ export interface ExtractionPlanOptions {
   readonly isWanted: (planned: PlannedRequest) => boolean
 }
 
-/** An answer that has landed already and that others are planned after. */
+/** An answer that has landed already and that others are planned after: a payload, or a rejection that says "nothing". */
 export interface LandedStep {
   readonly request: KeyedRequest
-  readonly payloadId: string
+  readonly of: { readonly payloadId: string } | { readonly rejectionId: string }
 }
 
 /**
@@ -85,6 +91,22 @@ export class ExtractionPlan {
     )
   }
 
+  /**
+   * True when an answer that is no data says that there rightly is nothing; then what proves it is planned. Of one that
+   * landed before, `isOld`, the question is open again where it says something else.
+   */
+  isAbsence(request: KeyedRequest, failure: ProviderFailure, isOld = false): boolean {
+    const { planned } = request
+    for (const { extraction, scope } of this.#extractionsOf(planned)) {
+      const proofs = extraction.absence?.(failure, planned, scope)
+      if (proofs === undefined) continue
+      this.#offer(proofs)
+      return true
+    }
+    if (isOld && this.#options.isWanted(planned)) this.#open.push(request)
+    return false
+  }
+
   /** Plans what an accepted answer gives rise to. */
   answered({ planned }: KeyedRequest, body: JsonValue): void {
     for (const { extraction, scope } of this.#extractionsOf(planned)) {
@@ -120,14 +142,16 @@ export class ExtractionPlan {
   }
 
   #sort(request: KeyedRequest, { refreshAfter }: EndpointDeclaration): void {
-    const landed = this.#options.landed.answerTo(request.key)
-    const isFresh = landed !== undefined && this.#options.now - landed.seenAt < refreshAfter * 1000
-    if (landed === undefined || !(landed.isFinal || isFresh)) {
-      if (this.#options.isWanted(request.planned)) this.#open.push(request)
-      return
-    }
-    this.#landed += 1
-    if (this.isFollowed(request)) this.#steps.push({ request, payloadId: landed.payloadId })
+    const { landed: known, now, isWanted } = this.#options
+    const isFresh = ({ seenAt }: { readonly seenAt: number }): boolean => now - seenAt < refreshAfter * 1000
+    const landed = known.answerTo(request.key)
+    const absence = known.absenceOf(request.key)
+    if (landed !== undefined && (landed.isFinal || isFresh(landed))) {
+      this.#landed += 1
+      if (this.isFollowed(request)) this.#steps.push({ request, of: landed })
+    } else if (landed === undefined && absence !== undefined && isFresh(absence)) {
+      this.#steps.push({ request, of: absence })
+    } else if (isWanted(request.planned)) this.#open.push(request)
   }
 
   #endpointOf({ provider, endpoint }: PlannedRequest): EndpointDeclaration {

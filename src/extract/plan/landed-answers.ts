@@ -1,3 +1,4 @@
+import { sha256 } from '../../base/hash.js'
 import type { Session, SqlRow } from '../../engine/engine.js'
 import { questionKey } from './request-key.js'
 
@@ -10,10 +11,18 @@ export interface LandedAnswer {
   readonly seenAt: number
 }
 
+/** That a host said there was nothing; the answer is kept as a rejection. */
+export interface LandedAbsence {
+  readonly rejectionId: string
+  readonly seenAt: number
+}
+
 export interface LandedScope {
   readonly chainId: string
   readonly providers: readonly string[]
 }
+
+const notFound = 404
 
 /** How many bodies are read at once. */
 const bodiesAtOnce = 100
@@ -27,12 +36,14 @@ export class LandedAnswers {
   /** The newest answer of a question whatever its period: of those whose period only the answer tells. */
   readonly #newestOfAnyPeriod = new Map<string, LandedAnswer>()
 
-  get size(): number {
-    return this.#answers.size
-  }
+  readonly #absences = new Map<string, LandedAbsence>()
 
   answerTo(key: string): LandedAnswer | undefined {
     return this.#answers.get(key)
+  }
+
+  absenceOf(key: string): LandedAbsence | undefined {
+    return this.#absences.get(key)
   }
 
   newestOf(question: { provider: string; endpoint: string; chainId: string; requestHash: string }) {
@@ -54,6 +65,31 @@ export class LandedAnswers {
         where payloads.chain_id = ${literal(chainId)} and payloads.provider_name in (${names})`,
     )
     for await (const page of pages) for (const row of page) this.#add(row)
+    const absences = session.pages(
+      `select provider_name, endpoint, chain_id, period_identifier, validator_key, request, fetched_at, rejection_id
+         from ${staging}.rejected_payloads
+        where chain_id = ${literal(chainId)} and provider_name in (${names})
+          and http_status = ${notFound} and fetched_at is not null and request is not null`,
+    )
+    for await (const page of absences) for (const row of page) this.#addAbsence(row)
+  }
+
+  #addAbsence(row: SqlRow): void {
+    const text = (name: string): string => (row[name] === null ? '' : String(row[name]))
+    const seenAt = Date.parse(text('fetched_at'))
+    const key = questionKey([
+      text('provider_name'),
+      text('endpoint'),
+      text('chain_id'),
+      text('period_identifier'),
+      '',
+      '',
+      text('validator_key'),
+      sha256(text('request')),
+    ])
+    const known = this.#absences.get(key)
+    if (known === undefined || known.seenAt < seenAt)
+      this.#absences.set(key, { rejectionId: text('rejection_id'), seenAt })
   }
 
   #add(row: SqlRow): void {
@@ -97,17 +133,33 @@ function inForce(known: LandedAnswer | undefined, seen: LandedAnswer): LandedAns
 }
 
 /** The bytes of landed bodies as text, by payload, some at a time. */
-export async function* landedBodies(
+export function landedBodies(session: Session, payloadIds: readonly string[]): AsyncGenerator<StoredBody> {
+  return bodies(session, payloadIds, ['staging_payloads', 'payload_id', 'raw_payload'])
+}
+
+/** The same of rejected bodies, by rejection. */
+export function rejectedBodies(
   session: Session,
-  payloadIds: readonly string[],
-): AsyncGenerator<readonly [payloadId: string, body: string]> {
-  for (let first = 0; first < payloadIds.length; first += bodiesAtOnce) {
-    const some = payloadIds.slice(first, first + bodiesAtOnce)
+  rejectionIds: readonly string[],
+): AsyncGenerator<StoredBody> {
+  return bodies(session, rejectionIds, ['rejected_payloads', 'rejection_id', 'body'])
+}
+
+type StoredBody = readonly [id: string, body: string]
+
+async function* bodies(
+  session: Session,
+  ids: readonly string[],
+  [table, idColumn, bodyColumn]: readonly [string, string, string],
+): AsyncGenerator<StoredBody> {
+  for (let first = 0; first < ids.length; first += bodiesAtOnce) {
+    const some = ids.slice(first, first + bodiesAtOnce)
     const rows = await session.rows(
-      `select payload_id, raw_payload from ${session.schema('staging')}.staging_payloads
-        where payload_id in (${some.map((id) => `cast(${literal(id)} as uuid)`).join(', ')})`,
+      `select ${idColumn} as id, ${bodyColumn} as body from ${session.schema('staging')}.${table}
+        where ${idColumn} in (${some.map((id) => `cast(${literal(id)} as uuid)`).join(', ')})`,
     )
-    for (const row of rows) yield [String(row['payload_id']), String(row['raw_payload'])]
+    for (const { id, body } of rows)
+      yield [String(id), body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : String(body)]
   }
 }
 
