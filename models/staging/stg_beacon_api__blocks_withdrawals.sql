@@ -1,8 +1,9 @@
 -- One row per payload of blocks and withdrawal in it: what left the balance of a validator. Never income.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    -- Here and not beside each element: a whole block would be parsed again for every one.
-    select *, {{json_text document="body" path="'$.data.message.slot'"}} as slot_text
+    select
+        *,
+        {{json_text document="body" path="'$.data.message.slot'"}} as slot_text
     from {{source "beacon_api" "blocks"}}
 ),
 

@@ -1,7 +1,10 @@
 -- One row per payload and validator: what it earned and lost by attesting in the epoch that the request names.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    select * from {{source "beacon_api" "rewards/attestations"}}
+    select
+        *,
+        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/rewards/attestations/([0-9]+)'"}} as epoch_text
+    from {{source "beacon_api" "rewards/attestations"}}
 ),
 
 elements as (
@@ -17,7 +20,7 @@ texts as (
         fetched_at,
         is_final,
         '$.data.total_rewards[' || element_index || ']' as element_path,
-        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/rewards/attestations/([0-9]+)'"}} as epoch_text,
+        epoch_text,
         {{json_text document="element" path="'$.validator_index'"}} as validator_index_text,
         {{json_text document="element" path="'$.head'"}} as head_gwei_text,
         {{json_text document="element" path="'$.target'"}} as target_gwei_text,

@@ -2,7 +2,10 @@
 -- nodes give a row for every seat of a member, each with the sum of all its seats: that counts once.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    select * from {{source "beacon_api" "rewards/sync_committee"}}
+    select
+        *,
+        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/rewards/sync_committee/([0-9]+)'"}} as slot_text
+    from {{source "beacon_api" "rewards/sync_committee"}}
 ),
 
 elements as (
@@ -18,7 +21,7 @@ texts as (
         fetched_at,
         is_final,
         element_index,
-        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/rewards/sync_committee/([0-9]+)'"}} as slot_text,
+        slot_text,
         {{json_text document="element" path="'$.validator_index'"}} as validator_index_text,
         {{json_text document="element" path="'$.reward'"}} as reward_gwei_text
     from elements

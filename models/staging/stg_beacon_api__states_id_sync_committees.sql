@@ -2,7 +2,10 @@
 -- replacement: a validator may have several.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    select * from {{source "beacon_api" "states/{id}/sync_committees"}}
+    select
+        *,
+        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/states/([0-9]+)'"}} as slot_text
+    from {{source "beacon_api" "states/{id}/sync_committees"}}
 ),
 
 elements as (
@@ -18,7 +21,7 @@ texts as (
         fetched_at,
         is_final,
         element_index,
-        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/states/([0-9]+)'"}} as slot_text,
+        slot_text,
         {{json_text document="element" path="'$'"}} as validator_index_text
     from elements
 )

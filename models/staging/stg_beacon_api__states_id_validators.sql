@@ -1,7 +1,10 @@
 -- One row per payload and validator: its balance and its status in the state of the slot that the request names.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    select * from {{source "beacon_api" "states/{id}/validators"}}
+    select
+        *,
+        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/states/([0-9]+)'"}} as slot_text
+    from {{source "beacon_api" "states/{id}/validators"}}
 ),
 
 elements as (
@@ -17,7 +20,7 @@ texts as (
         fetched_at,
         is_final,
         '$.data[' || element_index || ']' as element_path,
-        {{first_group text=(json_text document="request" path="'$.path'") pattern="'/states/([0-9]+)'"}} as slot_text,
+        slot_text,
         {{json_text document="element" path="'$.validator.pubkey'"}} as validator_key_text,
         {{json_text document="element" path="'$.index'"}} as validator_index_text,
         {{json_text document="element" path="'$.status'"}} as validator_status,

@@ -2,7 +2,6 @@
 -- income, and no transaction.
 -- A table, since its readers and tests would each parse the bodies again.
 with payloads as (
-    -- Here and not beside each element: a whole block would be parsed again for every one.
     select
         *,
         {{json_text document="body" path="'$.result.number'"}} as block_number_text,

@@ -3,6 +3,10 @@
  * All paths are relative to the project's root, with `/`.
  */
 
+import type { EnvironmentReference, Target } from './target-types.js'
+
+export type { DuckdbTarget, EnvironmentReference, PostgresTarget, Target } from './target-types.js'
+
 export interface Position {
   readonly file: string
   /** 1-based. */
@@ -272,11 +276,6 @@ export type FinalityRule =
   | { readonly rule: 'FLAG'; readonly path: string }
   | { readonly rule: 'PERIOD_OVER' }
 
-/** A value that stands in the environment: only the driver opens it, and it is never shown. */
-export interface EnvironmentReference {
-  readonly env: string
-}
-
 export interface EndpointDeclaration {
   readonly endpoint: string
   /** Snake-case form used in relation names: `get_inflation_reward`. */
@@ -335,41 +334,6 @@ export interface ProviderDeclaration {
   readonly endpoints: readonly EndpointDeclaration[]
   readonly file: string
 }
-
-export interface DuckdbTarget {
-  readonly type: 'duckdb'
-  readonly name: string
-  /** Relative to the project's root unless absolute. */
-  readonly path: string
-  readonly threads: number | undefined
-  readonly memoryLimit: string | undefined
-  readonly schemaPrefix: string
-}
-
-/** What is missing comes from the usual PG* variables. */
-export interface PostgresTarget {
-  readonly type: 'postgres'
-  readonly name: string
-  readonly schemaPrefix: string
-  readonly url: string | EnvironmentReference | undefined
-  readonly host: string | EnvironmentReference | undefined
-  readonly port: string | EnvironmentReference | undefined
-  readonly database: string | EnvironmentReference | undefined
-  readonly user: string | EnvironmentReference | undefined
-  readonly password: string | EnvironmentReference | undefined
-  readonly ssl: 'disable' | 'require' | 'verify-ca' | 'verify-full' | undefined
-  /** File of certificates in PEM, relative to the project's root unless absolute. */
-  readonly sslRootCert: string | undefined
-  readonly role: string | undefined
-  /** Whether the grants of models and seeds are made on this server. */
-  readonly appliesGrants: boolean
-  /** Seconds, as the others; never when undefined. */
-  readonly statementTimeout: number | undefined
-  readonly lockTimeout: number | undefined
-  readonly publishWait: number
-}
-
-export type Target = DuckdbTarget | PostgresTarget
 
 export interface ProjectConfig {
   readonly name: string

@@ -1,15 +1,6 @@
 import type { ExtractScope, PlannedRequest } from '../../../../src/extract/extraction.js'
-import {
-  attestationReward,
-  beaconBlock,
-  blockReward,
-  duties,
-  finalized,
-  header,
-  publicKey,
-  root,
-  validator,
-} from '../../../support/ethereum-bodies.js'
+import { beaconBody } from '../../../support/ethereum-chain.js'
+import { publicKey } from '../../../support/ethereum-bodies.js'
 import { scopeOf } from '../closure.js'
 
 /** Two epochs of four slots make a window, three epochs the term of a committee. */
@@ -40,34 +31,6 @@ export function answerOf(
   return ({ endpoint, request }) => {
     const { path } = request as { readonly path: string }
     const number = Number(/\d+/.exec(path.replace(/v[12]/, ''))?.[0])
-    return JSON.stringify(bodyOf(endpoint, number))
-  }
-
-  function bodyOf(endpoint: string, number: number): unknown {
-    const slots = [0, 1, 2, 3].map((place) => proposers[number * 4 + place] ?? 1)
-    switch (endpoint) {
-      case 'genesis':
-        return { data: { genesis_time: '1', genesis_validators_root: root(1), genesis_fork_version: '0x00' } }
-      case 'config/spec':
-        return {
-          data: { SLOTS_PER_EPOCH: '4', EPOCHS_PER_SYNC_COMMITTEE_PERIOD: '3', SECONDS_PER_SLOT: '12' },
-        }
-      case 'states/{id}/validators':
-        return finalized([validator(7), validator(9)])
-      case 'duties/proposer':
-        return duties(number, slots)
-      case 'rewards/attestations':
-        return finalized({ total_rewards: [attestationReward(7)] })
-      case 'headers':
-        return finalized(header(number))
-      case 'blocks':
-        return beaconBlock(number)
-      case 'rewards/blocks':
-        return finalized(blockReward())
-      case 'states/{id}/sync_committees':
-        return finalized({ validators: (seats[number] ?? [1]).map(String) })
-      default:
-        return finalized([{ validator_index: '7', reward: '1' }])
-    }
+    return JSON.stringify(beaconBody({ proposers, seats }, endpoint, number))
   }
 }
