@@ -1,5 +1,6 @@
 -- One row per chain and slot of a period of which any block or duty is known: who was to propose in it and what became of
--- it. A slot is missed when a block after it is built on one before it; one that nobody saw is unknown.
+-- it. A slot is missed when a block after it is built on one before it; one that nobody saw is unknown. Final rewards of a slot
+-- tell that it holds a block, also where the block itself was not asked for.
 with blocks as (
     select * from {{ref "canonical_beacon_blocks"}}
 ),
@@ -13,6 +14,25 @@ duties as (
                 is_final desc nulls last, fetched_at desc nulls last, payload_id desc nulls last, element_path nulls last
         ) as preference
     from {{ref "stg_beacon_api__duties_proposer"}}
+),
+
+named as (
+    select chain_id, slot, payload_id, '$.data' as json_path, fetched_at
+    from {{ref "stg_beacon_api__rewards_blocks"}}
+    where is_final
+    union all
+    select chain_id, slot, payload_id, element_path, fetched_at
+    from {{ref "stg_beacon_api__rewards_sync_committee"}}
+    where is_final
+),
+
+named_slots as (
+    select
+        *,
+        row_number() over (
+            partition by chain_id, slot order by fetched_at desc nulls last, payload_id desc nulls last, json_path nulls last
+        ) as preference
+    from named
 ),
 
 seen_epochs as (
@@ -86,18 +106,20 @@ judged as (
         duties.element_path as duty_path,
         coalesce(blocks.validator_key, duties.validator_key) as validator_key,
         case
-            when blocks.slot is not null and missed.slot is not null then 'UNKNOWN'
-            when blocks.slot is not null then 'PRODUCED'
+            when missed.slot is not null and (blocks.slot is not null or named_slots.slot is not null) then 'UNKNOWN'
+            when blocks.slot is not null or named_slots.slot is not null then 'PRODUCED'
             when missed.slot is not null then 'SKIPPED'
             else 'UNKNOWN'
         end as outcome,
         blocks.block_root,
         blocks.parent_root,
         blocks.state_root,
-        coalesce(blocks.payload_id, missed.payload_id) as outcome_payload_id,
-        coalesce(blocks.json_path, missed.json_path) as outcome_path
+        coalesce(blocks.payload_id, named_slots.payload_id, missed.payload_id) as outcome_payload_id,
+        coalesce(blocks.json_path, named_slots.json_path, missed.json_path) as outcome_path
     from slots
     left join blocks on blocks.chain_id = slots.chain_id and blocks.slot = slots.slot
+    left join named_slots
+        on named_slots.chain_id = slots.chain_id and named_slots.slot = slots.slot and named_slots.preference = 1
     left join duties on duties.chain_id = slots.chain_id and duties.slot = slots.slot and duties.preference = 1
     left join missed on missed.chain_id = slots.chain_id and missed.slot = slots.slot and missed.preference = 1
 )
