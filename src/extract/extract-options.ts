@@ -47,4 +47,6 @@ export interface ExtractOptions {
   readonly archiveFolder: string | undefined
   readonly concurrency: number
   readonly progressEvery: number
+  /** A spool file is landed when it holds so many answers or bytes. */
+  readonly spoolFile?: { readonly answers: number; readonly bytes: number }
 }

@@ -32,15 +32,15 @@ export interface ExtractResult {
   readonly planned: number
   readonly landedBefore: number
   readonly done: number
+  /** Answers that there rightly is nothing: slots without a block. */
+  readonly nothing: number
   readonly failures: readonly FailedRequests[]
   /** Files of a run that was killed, which landed first. */
   readonly takenUp: number
   readonly sums: SpoolSums
 }
 
-/** A spool file is landed when it holds so much. */
-const fileAnswers = 5000
-const fileBytes = 32 * 1024 * 1024
+const usualSpoolFile = { answers: 5000, bytes: 32 * 1024 * 1024 }
 
 /** An extraction under way: the pieces that its steps share. */
 export class Extraction {
@@ -72,8 +72,9 @@ export class Extraction {
    * where the warehouse cannot be written, when what was fetched waits on disk.
    */
   async run(): Promise<ExtractResult> {
-    const { spoolFolder, runId, warehouse, clock } = this.#options
+    const { spoolFolder, runId, warehouse, clock, spoolFile = usualSpoolFile } = this.#options
     const landing = this.#newLanding()
+    const { answers: fileAnswers, bytes: fileBytes } = spoolFile
     const spool = new Spool({ folder: spoolFolder, runId, fileAnswers, fileBytes })
     try {
       const takenUp = await landing.takeUp(spoolFolder)
@@ -88,7 +89,7 @@ export class Extraction {
       this.#plan = plan
       const landedBefore = plan.landed
       const run = this.#newRun(plan, spool, landing)
-      await this.#untilInterrupted(() => run.run(), spool)
+      await run.run()
       const last = spool.close()
       if (last !== undefined) landing.add(last)
       await landing.settled()
@@ -98,7 +99,8 @@ export class Extraction {
       await warehouse.write(async (session) => {
         await landing.start(session)
         const metadata = {
-          done: run.done,
+          done,
+          nothing: run.nothing,
           landed_before: landedBefore,
           failures: failures.map(failureRecord),
         }
@@ -112,22 +114,16 @@ export class Extraction {
         planned: plan.size,
         landedBefore,
         done,
+        nothing: run.nothing,
         failures,
         takenUp,
         sums: landing.sums,
       }
     } finally {
-      await this.#checker.close()
-    }
-  }
-
-  /** What was fetched by then is made safe. */
-  async #untilInterrupted(work: () => Promise<void>, spool: Spool): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
+      // However it ended, what was fetched is on disk, and nobody works on the warehouse any more.
       spool.close()
-      throw error
+      await landing.ended()
+      await this.#checker.close()
     }
   }
 

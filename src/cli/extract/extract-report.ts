@@ -22,12 +22,12 @@ export const planHeader = ['provider', 'endpoint', 'chain', 'open', 'to follow',
 
 /** What a person is told at the end. */
 export function resultLines(result: ExtractResult, hosts: readonly HostStatistics[]): readonly string[] {
-  const { done, landedBefore, failures, sums, takenUp } = result
+  const { done, nothing, landedBefore, failures, sums, takenUp } = result
   const failed = failures.reduce((sum, { count }) => sum + count, 0)
   return [
     ...(takenUp === 0 ? [] : [`${plural(takenUp, 'file')} of a run that was killed landed first`]),
     ...result.chains.map(({ chainId, periods }) => `${chainId}: ${periodsText(periods)}`),
-    `${plural(done, 'answer')} fetched (${countText(sums.landed)} new), ${countText(landedBefore)} were there before, ${countText(failed)} failed`,
+    `${plural(done, 'answer')} fetched (${countText(sums.landed)} new)${nothing === 0 ? '' : `, ${countText(nothing)} of nothing`}, ${countText(landedBefore)} were there before, ${countText(failed)} failed`,
     ...failures.slice(0, shownFailures).map(({ provider, endpoint, count, reason, example }) => {
       const who = example.validatorKey === '*' ? '' : ` ${example.validatorKey}`
       return `  missing ${countText(count)} × ${provider} ${endpoint}, first ${example.periodIdentifier}${who}: ${reason}`

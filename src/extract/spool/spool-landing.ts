@@ -1,3 +1,4 @@
+import { UserError } from '../../base/errors.js'
 import type { Session } from '../../engine/engine.js'
 import type { LandingDoorOptions } from '../landing-door.js'
 import { reopenLandingDoor } from '../landing-door.js'
@@ -29,6 +30,8 @@ export interface SpoolSums {
 export class SpoolLanding {
   readonly sums: SpoolSums = { fetched: 0, landed: 0, rejected: 0 }
   readonly #options: SpoolLandingOptions
+  /** Closed files that have not landed, in their order. */
+  readonly #waiting: string[] = []
   #isStarted = false
   #queue: Promise<void> = Promise.resolve()
   #failure: { readonly error: unknown } | undefined
@@ -47,26 +50,24 @@ export class SpoolLanding {
     return paths.length
   }
 
-  /** Lands a file after those before it. What fails is thrown by `settled`, and the file stays for the next run. */
+  /**
+   * Lands a file after those before it. While another writer has the warehouse they wait for the next turn; what else
+   * fails is thrown by `settled`, and the files stay for the next run.
+   */
   add(path: string): void {
-    this.#queue = this.#queue.then(async () => {
-      if (this.#failure !== undefined) return
-      try {
-        await this.#land(path)
-      } catch (error) {
-        this.#failure = { error }
-      }
-    })
+    this.#waiting.push(path)
+    this.#queue = this.#queue.then(() => this.#landWaiting(false))
   }
 
-  /** True once landing failed: what is fetched from then on only waits on disk. */
-  get hasFailed(): boolean {
-    return this.#failure !== undefined
-  }
-
-  /** When all that was added has landed. */
-  async settled(): Promise<void> {
+  /** When nothing is being landed any more, well or badly. */
+  async ended(): Promise<void> {
     await this.#queue
+  }
+
+  /** When all that was added has landed; throws what failed, after which files only wait on disk. */
+  async settled(): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#landWaiting(true))
+    await this.ended()
     if (this.#failure !== undefined) throw this.#failure.error
   }
 
@@ -75,6 +76,22 @@ export class SpoolLanding {
     if (this.#isStarted) return
     await startIngestionRun(session, this.#options, this.#options.clock)
     this.#isStarted = true
+  }
+
+  async #landWaiting(isLastTurn: boolean): Promise<void> {
+    for (
+      let [path] = this.#waiting;
+      path !== undefined && this.#failure === undefined;
+      [path] = this.#waiting
+    ) {
+      try {
+        await this.#land(path)
+        this.#waiting.shift()
+      } catch (error) {
+        if (!isLastTurn && error instanceof UserError && error.code === 'warehouse_locked') return
+        this.#failure = { error }
+      }
+    }
   }
 
   async #land(path: string): Promise<void> {

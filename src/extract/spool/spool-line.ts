@@ -45,10 +45,12 @@ function bodyField(bytes: Buffer): { readonly body: string } | { readonly body_b
 
 const refusalMark = 'refused '
 
-/** The line of a spool: that of an archive, or the reason of a refusal in JSON with the line after it. */
+/** The line of a spool: that of an archive, or the reason of a refusal in base64 with the line after it. */
 export function spoolLine(answer: SpooledAnswer): string {
   const line = envelopeLine(answer)
-  return answer.refusal === undefined ? line : `${refusalMark}${JSON.stringify(answer.refusal)} ${line}`
+  return answer.refusal === undefined
+    ? line
+    : `${refusalMark}${Buffer.from(answer.refusal).toString('base64')} ${line}`
 }
 
 /** Takes a line of a spool apart: the bytes of the envelope, and the reason of a refusal. */
@@ -58,8 +60,7 @@ export function readSpoolLine(bytes: Buffer): {
 } {
   if (bytes.subarray(0, refusalMark.length).toString('latin1') !== refusalMark)
     return { envelope: bytes, refusal: undefined }
-  // A reason is a JSON text: what ends it is a quote, a blank and the brace of the envelope.
-  const end = bytes.indexOf('" {', refusalMark.length)
-  const reason = bytes.subarray(refusalMark.length, end + 1).toString('utf8')
-  return { envelope: bytes.subarray(end + 2), refusal: JSON.parse(reason) as string }
+  const end = bytes.indexOf(' ', refusalMark.length)
+  const reason = bytes.subarray(refusalMark.length, end).toString('latin1')
+  return { envelope: bytes.subarray(end + 1), refusal: Buffer.from(reason, 'base64').toString('utf8') }
 }

@@ -31,6 +31,15 @@ export const quickFaults: readonly Fault[] = [
   fault.truncatedGzip,
 ]
 
+/** The same of a node that is asked in JSON-RPC, in batches too. */
+export const quickRpcFaults: readonly Fault[] = [
+  ...quickFaults,
+  fault.callLeftOut,
+  fault.callAnsweredTwice,
+  fault.callLimited,
+  fault.nodeBehind,
+]
+
 /** Good answers in another dress: a client that takes them for faults is wrong. */
 export const harmless: readonly Fault[] = [
   fault.compressed('gzip'),

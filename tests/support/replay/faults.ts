@@ -206,3 +206,43 @@ function flushThen(response: ServerResponse, then: () => void): void {
 async function untilGone(gone: AbortSignal): Promise<void> {
   if (!gone.aborted) await new Promise((resolve) => gone.addEventListener('abort', resolve, { once: true }))
 }
+
+// ---- JSON-RPC
+
+type RpcEdit = (answers: readonly unknown[]) => readonly unknown[]
+
+/** Of a batch, answers as the edit leaves them; a single answer stays as it is. */
+function editedBatch(edit: RpcEdit): Fault {
+  return (_request, good) => {
+    const answers = JSON.parse(bytesOf(good).toString('utf8')) as unknown
+    if (!Array.isArray(answers)) return good
+    return { ...good, body: JSON.stringify(edit(answers as readonly unknown[])) }
+  }
+}
+
+/** A batch whose last call nobody answers. */
+export const callLeftOut: Fault = editedBatch((answers) => answers.slice(0, -1))
+
+/** A batch in which one call is answered twice. */
+export const callAnsweredTwice: Fault = editedBatch((answers) => [...answers, ...answers.slice(0, 1)])
+
+/** No fault: answers to a batch may come in any order. */
+export const callsInOtherOrder: Fault = editedBatch((answers) => answers.toReversed())
+
+/** A node that limits its callers in the body, one call of a batch or the only one. */
+export const callLimited: Fault = (request, good) => {
+  const limit = (id: unknown) => ({ jsonrpc: '2.0', error: { code: 429, message: 'Too many requests' }, id })
+  const calls = JSON.parse(request.body) as { readonly id: unknown } | readonly { readonly id: unknown }[]
+  if (!Array.isArray(calls))
+    return { ...good, body: JSON.stringify(limit((calls as { readonly id: unknown }).id)) }
+  return editedBatch((answers) => [limit((answers[0] as { id: unknown }).id), ...answers.slice(1)])(
+    request,
+    good,
+  )
+}
+
+/** A node that is behind refuses the batch as it does a single call. */
+export const nodeBehind: Fault = (_request, good) => ({
+  ...good,
+  body: '{"jsonrpc":"2.0","error":{"code":-32005,"message":"Node is behind by 42 slots"},"id":null}',
+})

@@ -84,3 +84,14 @@ export function withNumbersAsStrings(body: string, key?: string): string {
 export async function pauseFor(milliseconds: number, gone: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal: gone }).catch(() => undefined)
 }
+
+/** Works out the answer to equal requests once. */
+export function remembered(answerer: Answerer): Answerer {
+  const known = new Map<string, ReplayAnswer | undefined>()
+  return (request) => {
+    const { method, path, query, body } = request
+    const key = `${method} ${path}?${query.toString()} ${body}`
+    if (!known.has(key)) known.set(key, answerer(request))
+    return known.get(key)
+  }
+}
