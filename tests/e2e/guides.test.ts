@@ -1,10 +1,25 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeSampleArchive } from '../../src/sample/archive.js'
+import { createWorld } from '../../src/sample/world/world.js'
+import { sampleDoublezero, sampleJito, sampleRpc, sampleStakewiz } from '../support/hosts/sample-hosts.js'
+import type { Answerer } from '../support/replay/replay-answer.js'
+import { at, json } from '../support/replay/replay-answer.js'
+import { startReplayServer } from '../support/replay/replay-server.js'
+import type { ReplayServer } from '../support/replay/replay-server.js'
 import { guideSteps, type GuideStep } from './guide-steps.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -16,9 +31,22 @@ interface LineRow {
   readonly commission_rate_bps: number
 }
 
+const sample = { epochs: 7, validators: 3, stakers: 3 }
+
+/** The data centre: a bill for every epoch. */
+const billing: Answerer = ({ path }) => {
+  const [, epoch] = /^\/bills\/(\d+)\.json$/.exec(path) ?? []
+  if (epoch === undefined) return undefined
+  const invoice = { vote_account: '9A6bTwU2GLfyYTYyunnkiXuHFTyyVg5N2sjcpBeCm2y5', lamports: 1_250_000_002 }
+  return json({ epoch: Number(epoch), invoices: [invoice] })
+}
+
 /** What a reader of the guides has: the project with its sources, compiled, and a small sample built. */
 describe('the guides', () => {
   let folder: string
+  /** Hosts that the guides ask, on loopback. */
+  const hosts: ReplayServer[] = []
+  const env: Record<string, string> = {}
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'aurora-guides-'))
@@ -26,14 +54,32 @@ describe('the guides', () => {
     for (const part of [...parts.split(' '), 'tsconfig.build.json']) {
       cpSync(join(root, part), join(folder, part), { recursive: true })
     }
+    askFast(join(folder, 'sources'))
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     const archive = join(folder, 'sample.ndjson.gz')
-    await writeSampleArchive(archive, { epochs: 7, validators: 3, stakers: 3 })
+    await writeSampleArchive(archive, sample)
+    const world = createWorld(sample)
+    const answers = {
+      SOLANA_RPC: sampleRpc(world),
+      HOSTING: billing,
+      JITO: sampleJito(world),
+      STAKEWIZ: sampleStakewiz(world),
+      DOUBLEZERO: sampleDoublezero(world),
+      PRICES: at('/coins/solana/market_chart', json({ prices: [[1_767_225_600_000, 123.5]] })),
+    }
+    for (const [name, answer] of Object.entries(answers)) {
+      const host = await startReplayServer({ answer })
+      hosts.push(host)
+      env[`AURORA_${name}_URL`] = host.url
+    }
     await shell(`node bin/aurora.js load ${archive} || [ $? = 1 ]`)
     await shell('node bin/aurora.js build')
   }, 120_000)
 
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(async () => {
+    await Promise.all(hosts.map((host) => host.close()))
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   it('bring a provider in and take its bills off the P&L, edit by edit', async () => {
     await follow('add-a-provider')
@@ -54,6 +100,13 @@ describe('the guides', () => {
       costs_status: 'DERIVED',
       json_path: '$.invoices[1].lamports',
     })
+    const asked = await rows(
+      `select amount_native from canonical.canonical_validator_costs
+         join canonical.canonical_periods using (chain_id, period_id)
+        where cost_kind = 'HOSTING' and period_identifier = '5004' and status = 'OBSERVED'`,
+    )
+    expect(asked).toEqual([{ amount_native: '1.250000002000000000' }])
+    expect(hosts[1]?.count('/bills/5004.json')).toBe(1)
     const others = await rows(
       `select distinct period_identifier, status from canonical.canonical_validator_costs
          join canonical.canonical_periods using (chain_id, period_id)
@@ -86,6 +139,12 @@ describe('the guides', () => {
     )
   }, 240_000)
 
+  it('ask the providers for what is missing', async () => {
+    await follow('extraction')
+    const landed = await shell('node bin/aurora.js extract --chain solana-mainnet --last 1 --output json')
+    expect(JSON.parse(landed)).toMatchObject({ status: 'SUCCESS', done: 0, failures: [] })
+  }, 240_000)
+
   async function follow(guide: string): Promise<void> {
     for (const step of guideSteps(readFileSync(join(root, `docs/guide/${guide}.md`), 'utf8')))
       await take(step)
@@ -112,7 +171,11 @@ describe('the guides', () => {
   }
 
   async function shell(command: string): Promise<string> {
-    const { stdout } = await run('sh', ['-c', command], { cwd: folder, maxBuffer: 1e8 })
+    const { stdout } = await run('sh', ['-c', command], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      maxBuffer: 1e8,
+    })
     return stdout
   }
 
@@ -121,3 +184,12 @@ describe('the guides', () => {
     return JSON.parse(stdout) as readonly unknown[]
   }
 })
+
+/** Hosts on loopback have no limits. */
+function askFast(sources: string): void {
+  for (const file of readdirSync(sources)) {
+    const path = join(sources, file)
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replaceAll(/rate_limit_per_minute: \d+/g, 'rate_limit_per_minute: 6000000'))
+  }
+}

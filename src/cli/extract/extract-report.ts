@@ -22,12 +22,11 @@ export const planHeader = ['provider', 'endpoint', 'chain', 'open', 'to follow',
 
 /** What a person is told at the end. */
 export function resultLines(result: ExtractResult, hosts: readonly HostStatistics[]): readonly string[] {
-  const { done, nothing, landedBefore, failures, sums, takenUp } = result
-  const failed = failures.reduce((sum, { count }) => sum + count, 0)
+  const { failures, takenUp } = result
   return [
     ...(takenUp === 0 ? [] : [`${plural(takenUp, 'file')} of a run that was killed landed first`]),
     ...result.chains.map(({ chainId, periods }) => `${chainId}: ${periodsText(periods)}`),
-    `${plural(done, 'answer')} fetched (${countText(sums.landed)} new)${nothing === 0 ? '' : `, ${countText(nothing)} of nothing`}, ${countText(landedBefore)} were there before, ${countText(failed)} failed`,
+    countsLine(result),
     ...failures.slice(0, shownFailures).map(({ provider, endpoint, count, reason, example }) => {
       const who = example.validatorKey === '*' ? '' : ` ${example.validatorKey}`
       return `  missing ${countText(count)} × ${provider} ${endpoint}, first ${example.periodIdentifier}${who}: ${reason}`
@@ -35,6 +34,18 @@ export function resultLines(result: ExtractResult, hosts: readonly HostStatistic
     ...(failures.length > shownFailures ? [`  … ${failures.length - shownFailures} more reasons`] : []),
     ...slowest(hosts),
   ]
+}
+
+function countsLine({ done, nothing, landedBefore, failures, sums }: ExtractResult): string {
+  const before = `${plural(landedBefore, 'answer')} were there before`
+  if (done + nothing + failures.length === 0) return `Nothing was left to ask for: ${before}.`
+  const failed = failures.reduce((sum, { count }) => sum + count, 0)
+  return [
+    `${plural(done, 'answer')} fetched (${countText(sums.landed)} new payloads)`,
+    ...(nothing === 0 ? [] : [`${countText(nothing)} times there was nothing`]),
+    before,
+    `${countText(failed)} failed`,
+  ].join(', ')
 }
 
 const shownFailures = 20

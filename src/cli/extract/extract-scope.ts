@@ -47,7 +47,7 @@ export function askedChains(
   asked: ReadonlySet<string>,
 ): readonly ChainWish[] {
   const wishes = wishesOf(words)
-  const known = [...new Set(askable(project, asked).flatMap(({ chains }) => chains))].sort()
+  const known = chainsOfSources(project, asked)
   const chains = chainsOf(words, wishes, known)
   return chains.map((chainId) => {
     const facts = registryFacts(project, chainId)
@@ -61,6 +61,20 @@ export function askedChains(
       setting: (name) => facts.rule(name) ?? project.config.vars[name],
     }
   })
+}
+
+/** Chains that the sources speak of, in order. */
+export function chainsOfSources(project: Project, asked: ReadonlySet<string>): readonly string[] {
+  return [...new Set(askable(project, asked).flatMap(({ chains }) => chains))].sort()
+}
+
+export function refuseUnknownChains(named: readonly string[], known: readonly string[]): void {
+  for (const name of named)
+    if (!known.includes(name))
+      throw new UserError(`No source that is asked speaks of the chain "${name}".`, {
+        code: 'unknown_chain',
+        hint: didYouMean(name, known),
+      })
 }
 
 const everyChain = '*'
@@ -100,12 +114,7 @@ function chainsOf(
 ): readonly string[] {
   const ofPeriods = [...wishes.keys()].filter((name) => name !== everyChain)
   const named = [...new Set([...(chain ?? []), ...ofPeriods])]
-  for (const name of named)
-    if (!known.includes(name))
-      throw new UserError(`No source that is asked speaks of the chain "${name}".`, {
-        code: 'unknown_chain',
-        hint: didYouMean(name, known),
-      })
+  refuseUnknownChains(named, known)
   if (named.length > 0) return named
   if (wishes.has(everyChain) && wishes.get(everyChain)?.kind === 'range' && known.length > 1)
     throw new UserError('--period does not say of which chain.', {

@@ -15,3 +15,16 @@ export function countText(count: number): string {
 export function plural(count: number, word: string, words = `${word}s`): string {
   return `${countText(count)} ${count === 1 ? word : words}`
 }
+
+/** `45 s`, `12 min`, `5 h`, `2 d 4 h`: rounded down to what a person asks for. */
+export function ageText(seconds: number): string {
+  const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit)) as [
+    number,
+    number,
+    number,
+  ]
+  if (minutes === 0) return `${Math.floor(seconds)} s`
+  if (hours === 0) return `${minutes} min`
+  if (days === 0) return `${hours} h`
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`
+}

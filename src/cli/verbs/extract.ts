@@ -6,6 +6,7 @@ import type { HttpClient } from '../../extract/http/http-client.js'
 import type { ExtractResult, PlannedExtraction } from '../../extract/extract.js'
 import type { ExtractOptions } from '../../extract/extract-options.js'
 import type { ExtractWords } from '../extract/extract-scope.js'
+import { gather } from '../gather.js'
 import { openProject } from '../open-project.js'
 import type { OpenProject } from '../open-project.js'
 import { asReader, asWriter, isWarehouseMade } from '../open-warehouse.js'
@@ -236,7 +237,7 @@ async function tellPlan(
     stdout.write('Nothing is left to ask for.\n')
     return
   }
-  const table = new Table({ head: [...planHeader], style: { head: [], border: [] } })
+  const table = new Table({ head: [...planHeader], style: { head: [], border: [], compact: true } })
   for (const row of rows) table.push([...row])
   stdout.write(`${table.toString()}\n`)
   const landed = plan.landed === 0 ? '' : `, ${plan.landed} answers have landed already`
@@ -259,10 +260,6 @@ async function tellResult(
   }
   const { resultLines } = await import('../extract/extract-report.js')
   for (const message of resultLines(result, hosts)) reporter.event({ type: 'info', message })
-}
-
-function gather(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), text]
 }
 
 function count(text: string): number {

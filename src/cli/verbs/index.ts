@@ -11,6 +11,7 @@ export interface LazyVerb {
 export const verbs: readonly LazyVerb[] = [
   lazy('load', async () => (await import('./load.js')).loadVerb),
   lazy('extract', async () => (await import('./extract.js')).extractVerb),
+  lazy('freshness', async () => (await import('./freshness.js')).freshnessVerb),
   lazy('build', async () => (await import('./build.js')).buildVerb),
   lazy('seed', async () => (await import('./build.js')).seedVerb),
   lazy('run', async () => (await import('./build.js')).runVerb),

@@ -4,7 +4,8 @@ import type { BodyProblem } from '../../extract/envelope.js'
 import { u64 } from '../shared/values.js'
 import { answerProblem } from './answer.js'
 
-const positive = u64.refine((value) => BigInt(value as string) > 0n, 'expected more than 0')
+/** Asked of values that are no integers too, for a refinement does not stop the next one. */
+const positive = u64.refine((value) => !/^0+$/.test(String(value)), 'expected more than 0')
 
 /** Slots are told in seconds, since Fulu also in milliseconds; what else is there is kept as it is. */
 const answer = z.object({

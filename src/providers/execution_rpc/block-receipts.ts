@@ -6,7 +6,7 @@ import { ethereumAddress, hash32, hexCount, hexQuantity } from '../shared/ethere
 import { jsonRpcProblem, requestParameters } from '../shared/json-rpc.js'
 import { checkBySchema } from '../shared/zod-problem.js'
 import { nullProblem } from './null-result.js'
-import { requestedBlock } from './request.js'
+import { otherHashProblem, requestedBlock } from './request.js'
 
 const receipt = z.object({
   blockHash: hash32,
@@ -40,7 +40,7 @@ export function checkBlockReceipts(body: JsonValue, request: JsonValue): BodyPro
   const receipts = (body as unknown as { readonly result: readonly Receipt[] }).result
   if (receipts.length === 0 && requestParameters(request)?.[0] === undefined)
     return { reason: 'there is no receipt, and the request does not name the block', path: '$.result' }
-  return otherBlockProblem(receipts, request) ?? gapProblem(receipts)
+  return otherBlockProblem(receipts, request) ?? otherChainProblem(receipts, request) ?? gapProblem(receipts)
 }
 
 function otherBlockProblem(receipts: readonly Receipt[], request: JsonValue): BodyProblem | undefined {
@@ -57,6 +57,10 @@ function otherBlockProblem(receipts: readonly Receipt[], request: JsonValue): Bo
     reason: `the receipt is of block ${BigInt(found.blockNumber)} (${found.blockHash}), not of ${asked ?? BigInt(first.blockNumber)}`,
     path: jsonPath(['result', index, 'blockNumber']),
   }
+}
+
+function otherChainProblem([first]: readonly Receipt[], request: JsonValue): BodyProblem | undefined {
+  return first && otherHashProblem(request, first.blockHash, '$.result[0].blockHash')
 }
 
 function gapProblem(receipts: readonly Receipt[]): BodyProblem | undefined {

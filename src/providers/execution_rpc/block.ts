@@ -5,7 +5,7 @@ import { ethereumAddress, hash32, hexCount, hexQuantity } from '../shared/ethere
 import { jsonRpcProblem } from '../shared/json-rpc.js'
 import { checkBySchema } from '../shared/zod-problem.js'
 import { nullProblem } from './null-result.js'
-import { requestedBlock } from './request.js'
+import { otherHashProblem, requestedBlock } from './request.js'
 
 const transaction = z.object(
   {
@@ -68,7 +68,7 @@ export function checkBlock(body: JsonValue, request: JsonValue): BodyProblem | u
       reason: `the block is number ${BigInt(result.number)}, not ${asked}, which was asked for`,
       path: '$.result.number',
     }
-  return transactionProblem(result)
+  return otherHashProblem(request, result.hash, '$.result.hash') ?? transactionProblem(result)
 }
 
 function transactionProblem({ hash, transactions }: Block): BodyProblem | undefined {

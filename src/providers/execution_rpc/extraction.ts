@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../base/hash.js'
 import type {
+  AnsweredRequest,
   ExpectedRequests,
   ExtractScope,
   Lead,
@@ -21,31 +22,67 @@ const transientCodes: readonly number[] = [-32002, -32005, 429]
 export const extraction: ProviderExtraction = {
   plan: () => [],
   pursue,
-  followed: [],
+  follow,
+  followed: ['eth_getBlockByNumber'],
   expect,
   isTransient,
 }
 
-/** The block, its receipts, and what was held before and after it by whoever was paid. */
+/**
+ * Of a block of the chain, which its hash tells: the block and its receipts. What another branch has under that number is
+ * refused, and asked for again by the next run. A lead without a hash only tells whose balance is of interest.
+ */
 function* pursue(lead: Lead, scope: ExtractScope): Generator<PlannedRequest> {
-  const { blockNumber, feeRecipient } = lead
+  const { blockNumber, blockHash, feeRecipient } = lead
   if (blockNumber === undefined) return
-  const number = BigInt(blockNumber)
+  const block = quantity(BigInt(blockNumber))
   for (const provider of scope.sources) {
-    const ask = (method: string, ...params: readonly JsonValue[]): PlannedRequest => ({
+    const asking = {
       provider,
-      endpoint: method,
       chainId: scope.chainId,
       periodIdentifier: lead.period.identifier,
       validatorKey: lead.validatorKey,
-      request: { method, params },
-      isFinal: true,
-    })
-    yield ask('eth_getBlockByNumber', quantity(number), true)
-    yield ask('eth_getBlockReceipts', quantity(number))
-    if (feeRecipient === undefined) continue
-    if (number > 0n) yield ask('eth_getBalance', feeRecipient, quantity(number - 1n))
-    yield ask('eth_getBalance', feeRecipient, quantity(number))
+    }
+    if (blockHash === undefined) {
+      if (feeRecipient !== undefined) yield* balances(asking, feeRecipient, BigInt(blockNumber))
+      continue
+    }
+    const expected = { block_hash: blockHash }
+    const whole = ask(asking, 'eth_getBlockByNumber', [block, true], expected)
+    yield feeRecipient === undefined ? whole : { ...whole, context: feeRecipient }
+    yield ask(asking, 'eth_getBlockReceipts', [block], expected)
+  }
+}
+
+/** A balance does not say of which branch it is: it is asked of a node that has shown the block itself. */
+function* follow({ planned, body }: AnsweredRequest): Generator<PlannedRequest> {
+  const { context: recipient } = planned
+  const { result } = body as unknown as { readonly result: { readonly number: string } }
+  if (typeof recipient === 'string') yield* balances(planned, recipient, BigInt(result.number))
+}
+
+/** What an address held before a block and after it. */
+function* balances(asking: Asking, address: string, block: bigint): Generator<PlannedRequest> {
+  for (const after of block > 0n ? [block - 1n, block] : [block])
+    yield ask(asking, 'eth_getBalance', [address, quantity(after)])
+}
+
+type Asking = Pick<PlannedRequest, 'provider' | 'chainId' | 'periodIdentifier' | 'validatorKey'>
+
+function ask(
+  { provider, chainId, periodIdentifier, validatorKey }: Asking,
+  method: string,
+  params: readonly JsonValue[],
+  expected: Readonly<Record<string, string>> = {},
+): PlannedRequest {
+  return {
+    provider,
+    endpoint: method,
+    chainId,
+    periodIdentifier,
+    validatorKey,
+    request: { method, params, ...expected },
+    isFinal: true,
   }
 }
 

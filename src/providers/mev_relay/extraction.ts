@@ -75,7 +75,8 @@ function* leads({ planned, body }: AnsweredRequest, scope: ExtractScope): Genera
         validatorKey: planned.validatorKey,
         slot: String(row.slot),
         blockNumber: row.block_number === undefined ? undefined : String(row.block_number),
-        blockHash: row.block_hash.toLowerCase(),
+        // What a relay delivered need not be what the chain took: the block itself is asked for by the chain's own word.
+        blockHash: undefined,
         feeRecipient: row.proposer_fee_recipient.toLowerCase(),
       }
 }

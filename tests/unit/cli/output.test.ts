@@ -4,7 +4,7 @@ import type { RunEvent } from '../../../src/base/events.js'
 import { machineFailure } from '../../../src/engine/machine-failure.js'
 import { errorRecords, errorText } from '../../../src/cli/output/error-text.js'
 import { humanReporter } from '../../../src/cli/output/human-reporter.js'
-import { countText, durationText, plural } from '../../../src/cli/output/quantities.js'
+import { ageText, countText, durationText, plural } from '../../../src/cli/output/quantities.js'
 import { styleFor } from '../../../src/cli/output/style.js'
 import { EngineError } from '../../../src/engine/engine-error.js'
 
@@ -19,6 +19,15 @@ describe('quantities', () => {
       '3.4 s',
       '59.9 s',
       '2 min 05 s',
+    ])
+    expect([0, 59.9, 60, 3599, 7300, 86_400, 187_300].map(ageText)).toEqual([
+      '0 s',
+      '59 s',
+      '1 min',
+      '59 min',
+      '2 h',
+      '1 d',
+      '2 d 4 h',
     ])
     expect(countText(1_234_567)).toBe('1,234,567')
     expect([plural(0, 'test'), plural(1, 'test'), plural(2000, 'test')]).toEqual([
@@ -119,7 +128,40 @@ describe('progress for people', () => {
       true,
     )
     const clear = '\r\u001b[2K'
-    expect(text).toBe(`${clear}${'  payloads landed from a long path'.slice(0, 29)}${clear}done\n`)
+    expect(text).toBe(`${'  payloads landed from a long path'.slice(0, 29)}${clear}done\n`)
+  })
+
+  it('on a terminal has a line for each provider that is asked, drawn anew as it goes on', () => {
+    const asked = (provider: string, done: number) =>
+      ({
+        type: 'extract_progress',
+        provider,
+        chainId: 'chain',
+        done,
+        left: 10 - done,
+        failed: 0,
+        perMinute: 60,
+        secondsLeft: 5,
+      }) as const
+    const events = [
+      asked('one', 1),
+      asked('two', 2),
+      asked('one', 3),
+      { type: 'info', message: 'done' } as const,
+    ]
+    const shown = written(events, true)
+    const lane = (provider: string) => `  ${provider.padEnd(24)} ch`
+    const clear = '\r\u001b[2K'
+    const clearTwo = `${clear}\u001b[1A${clear}`
+    expect(shown).toBe(
+      [
+        lane('one'),
+        `${clear}${lane('one')}\n${lane('two')}`,
+        `${clearTwo}${lane('one')}\n${lane('two')}`,
+        `${clearTwo}done\n`,
+      ].join(''),
+    )
+    expect(written(events, false)).toBe('done\n')
   })
 
   it('paints what failed, warned and was skipped differently', () => {

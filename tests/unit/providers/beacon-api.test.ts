@@ -107,6 +107,13 @@ describe('refused is', () => {
       /the length of a slot is not told/,
     ],
     [
+      'constants without the length of an epoch',
+      'config/spec',
+      { data: { ...spec, SLOTS_PER_EPOCH: undefined } },
+      {},
+      /^expected an integer from 0 .*, found nothing$/,
+    ],
+    [
       'an epoch without slots',
       'config/spec',
       { data: { ...spec, SLOTS_PER_EPOCH: '0' } },

@@ -11,7 +11,7 @@ import {
 } from '../../support/ethereum-bodies.js'
 import { jsonProblem } from './bodies.js'
 
-const ask = (method: string, ...params: readonly JsonValue[]): JsonValue => ({ method, params })
+const ask = (method: string, ...params: readonly JsonValue[]) => ({ method, params })
 const problem = async (endpoint: string, body: unknown, request: JsonValue = {}) =>
   (await jsonProblem('execution_rpc', endpoint, JSON.stringify(body), request))?.reason
 
@@ -29,7 +29,9 @@ describe('an answer of an execution node', () => {
       executionBlock(100, { baseFeePerGas: undefined, withdrawals: undefined, transactions: [] }),
       block,
     ],
+    ['eth_getBlockByNumber', executionBlock(100), { ...block, block_hash: root(100) }],
     ['eth_getBlockReceipts', both, receipts],
+    ['eth_getBlockReceipts', both, { ...receipts, block_hash: root(100) }],
     ['eth_getBlockReceipts', both, ask('eth_getBlockReceipts', root(100))],
     ['eth_getBlockReceipts', [], receipts],
     ['eth_getBlockReceipts', [receipt(100, 0, 1, { status: undefined, root: root(1) })], receipts],
@@ -53,6 +55,20 @@ describe('an answer of an execution node', () => {
       result(null),
       block,
       /^the node has no such block \(null\), which proves nothing$/,
+    ],
+    [
+      'a block of another branch',
+      'eth_getBlockByNumber',
+      result(executionBlock(100)),
+      { ...block, block_hash: root(99) },
+      new RegExp(`^the block is ${root(100)}, and the chain holds ${root(99)} in its place$`),
+    ],
+    [
+      'receipts of another branch',
+      'eth_getBlockReceipts',
+      result(both),
+      { ...receipts, block_hash: root(99) },
+      /^the block is .* in its place$/,
     ],
     [
       'another block',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonValue } from '../../../../src/base/hash.js'
 import type { Lead } from '../../../../src/extract/extraction.js'
-import { address, publicKey, root } from '../../../support/ethereum-bodies.js'
+import { address, executionBlock, publicKey, result, root } from '../../../support/ethereum-bodies.js'
 import { extractionOf, period, scopeOf } from '../closure.js'
 
 const extraction = await extractionOf('execution_rpc')
@@ -17,16 +17,20 @@ const lead: Lead = {
 }
 const asked = (changes: Partial<Lead> = {}) =>
   [...(extraction.pursue?.({ ...lead, ...changes }, scope) ?? [])].map(({ request }) => request)
+const followed = (number: number, changes: Partial<Lead> = {}) => {
+  const block = { ...lead, blockNumber: String(number), ...changes }
+  const [planned] = [...(extraction.pursue?.(block, scope) ?? [])]
+  if (planned === undefined) throw new Error('nothing is asked')
+  const body = result(executionBlock(number)) as JsonValue
+  return [...(extraction.follow?.({ planned, body }, scope) ?? [])].map(({ request }) => request)
+}
 
 describe('what is asked of an execution node', () => {
-  it('is a proposed block, its receipts, and what was held before and after it', () => {
+  it('is a proposed block and its receipts, of the hash that the chain holds', () => {
     expect(asked()).toEqual([
-      { method: 'eth_getBlockByNumber', params: ['0x64', true] },
-      { method: 'eth_getBlockReceipts', params: ['0x64'] },
-      { method: 'eth_getBalance', params: [address(5), '0x63'] },
-      { method: 'eth_getBalance', params: [address(5), '0x64'] },
+      { method: 'eth_getBlockByNumber', params: ['0x64', true], block_hash: root(100) },
+      { method: 'eth_getBlockReceipts', params: ['0x64'], block_hash: root(100) },
     ])
-    expect(extraction.pursue?.(lead, scope)).toBeDefined()
     expect([...(extraction.pursue?.(lead, scope) ?? [])][0]).toMatchObject({
       provider: 'node',
       endpoint: 'eth_getBlockByNumber',
@@ -36,9 +40,21 @@ describe('what is asked of an execution node', () => {
     })
   })
 
-  it('is less where less is known, and nothing without a block or a lead', () => {
-    expect(asked({ feeRecipient: undefined })).toHaveLength(2)
-    expect(asked({ blockNumber: '0' })).toHaveLength(3)
+  it('is then what was held before and after the block by whoever was paid', () => {
+    expect(followed(100)).toEqual([
+      { method: 'eth_getBalance', params: [address(5), '0x63'] },
+      { method: 'eth_getBalance', params: [address(5), '0x64'] },
+    ])
+    expect(followed(0)).toEqual([{ method: 'eth_getBalance', params: [address(5), '0x0'] }])
+  })
+
+  it('is a balance alone where a lead names no block of the chain', () => {
+    expect(asked({ blockHash: undefined })).toEqual(followed(100))
+    expect(asked({ blockHash: undefined, feeRecipient: undefined })).toEqual([])
+  })
+
+  it('is no balance of nobody, and nothing without a block or a lead', () => {
+    expect(followed(100, { feeRecipient: undefined })).toEqual([])
     expect(asked({ blockNumber: undefined })).toEqual([])
     expect([...extraction.plan(scope)]).toEqual([])
   })

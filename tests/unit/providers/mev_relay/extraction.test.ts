@@ -100,7 +100,7 @@ describe('where a proposer was to be paid', () => {
       {
         ...lead,
         blockNumber: '19000000',
-        blockHash: root(9_025),
+        blockHash: undefined,
         feeRecipient: '0x388c818ca8b9251b393131c08a736a67ccb19297',
       },
     ])
