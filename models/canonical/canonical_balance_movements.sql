@@ -29,6 +29,25 @@ consolidations as (
     where sources.alike = 1 and targets.alike = 1
 ),
 
+-- A deposit stands in blocks only as a request, which is carried out days later: it is seen as a balance that grew by at
+-- least the smallest deposit, where nothing else explains it and no rewards of a period come near it.
+deposits as (
+    select evidence.chain_id, evidence.period_id, evidence.validator_key, evidence.unexplained_gwei, evidence.close_payload_id
+    from evidence
+    join {{ref "canonical_periods"}} as periods on periods.period_id = evidence.period_id
+    join {{ref "protocol_rules"}} as rules
+        on rules.chain_id = evidence.chain_id
+        and rules.rule = 'MINIMUM_DEPOSIT_GWEI'
+        and rules.from_period <= periods.period_number
+        and (rules.until_period is null or rules.until_period > periods.period_number)
+    left join consolidations
+        on consolidations.period_id = evidence.period_id and consolidations.target_key = evidence.validator_key
+    where evidence.is_complete
+        and not evidence.is_slashed
+        and evidence.unexplained_gwei >= rules.value
+        and consolidations.target_key is null
+),
+
 movements as (
     select chain_id, period_id, validator_key, 'OPEN' as kind, open_gwei as amount_gwei, open_payload_id as payload_id
     from evidence
@@ -56,6 +75,8 @@ movements as (
     from evidence
     join consolidations
         on consolidations.period_id = evidence.period_id and consolidations.target_key = evidence.validator_key
+    union all
+    select chain_id, period_id, validator_key, 'DEPOSIT', unexplained_gwei, close_payload_id from deposits
 )
 
 select

@@ -13,6 +13,7 @@ import {
   coins,
   coinsOfGwei,
   consolidatedGwei,
+  depositedGwei,
   feePayer,
   genesisTime,
   partnerWallet,
@@ -310,6 +311,13 @@ describe('the warehouse over a small chain of Ethereum', () => {
       expect(await movementsOf(validators.consolidating)).toContainEqual({
         kind: 'CONSOLIDATION_IN',
         amount_native: coinsOfGwei(consolidatedGwei),
+      })
+    })
+
+    it('trap: a deposit is principal, and no answer names it', async () => {
+      expect(await movementsOf(validators.losingClient)).toContainEqual({
+        kind: 'DEPOSIT',
+        amount_native: coinsOfGwei(depositedGwei),
       })
     })
 

@@ -53,9 +53,10 @@ export const producedSlots = [24, 25, 27, 28, 29, 30, 31, 32, 33, 35]
 /** The committees of epochs 4 to 7 and 8 to 11; validator 13 has two seats in the first. */
 export const seatsAt = (slot: number): readonly number[] => (slot < 32 ? [13, 13, 14, 10] : [14, 11, 14, 14])
 
-/** What the slashed validator lost beside its penalties, and what one consolidated into another, in gwei. */
+/** What the slashed validator lost beside its penalties, what one consolidated into another, what was topped up, in gwei. */
 export const slashingGwei = 7_812_500n
 export const consolidatedGwei = 32n * gwei
+export const depositedGwei = gwei + 1n
 
 /** Transfers to a recipient that a block's own transactions show, in wei, by slot. */
 export const transfers = {

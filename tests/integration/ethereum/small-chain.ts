@@ -22,6 +22,7 @@ import {
   builder,
   coin,
   consolidatedGwei,
+  depositedGwei,
   genesisTime,
   gwei,
   indices,
@@ -98,6 +99,7 @@ export function smallChain(seed: number): SmallChain {
       if (index === validators.slashed) balance -= slashingGwei
       if (index === validators.consolidated) balance -= consolidatedGwei
       if (index === validators.consolidating) balance += consolidatedGwei
+      if (index === validators.losingClient) balance += depositedGwei
       return [index, balance]
     }),
   )
