@@ -111,6 +111,7 @@ const extraction = new Extraction({
       }
     },
   },
+  hosts: () => client.statistics(),
   asker: client,
   targets: new QuestionTargets({
     env: { AURORA_SOLANA_RPC_URL: address, AURORA_JITO_URL: address },

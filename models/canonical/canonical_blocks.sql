@@ -34,3 +34,27 @@ join {{ref "canonical_periods"}} as periods
 join {{ref "providers"}} as providers on providers.provider_name = 'solana_rpc'
 left join {{ref "canonical_leader_slots"}} as leaders
     on leaders.chain_id = placed.chain_id and leaders.slot = placed.slot
+union all
+select
+    proposed.chain_id,
+    proposed.slot,
+    proposed.block_hash,
+    proposed.period_id,
+    proposed.validator_key,
+    proposed.receiver,
+    proposed.is_canonical,
+    {{wei_to_coin wei="answers.fees_wei"}} as fees_native,
+    payments.payment_native,
+    payments.payer,
+    payments.payment_method,
+    providers.provider_id as source_provider_id,
+    proposed.payload_id as source_payload_id,
+    {{as_of}} as normalized_at
+from {{ref "canonical_proposed_blocks"}} as proposed
+join {{ref "providers"}} as providers on providers.provider_name = 'beacon_api'
+left join {{ref "canonical_execution_answers"}} as answers
+    on answers.chain_id = proposed.chain_id and answers.block_hash = proposed.block_hash
+left join {{ref "canonical_block_payments"}} as payments
+    on payments.chain_id = proposed.chain_id
+    and payments.slot = proposed.slot
+    and payments.block_hash = proposed.block_hash

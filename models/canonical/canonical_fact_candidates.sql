@@ -9,6 +9,8 @@ with said as (
     union all
     select * from {{ref "facts_said_by_solana_rpc"}}
     union all
+    select * from {{ref "facts_said_by_ethereum"}}
+    union all
     select * from {{ref "vote_cost_facts"}}
 ),
 

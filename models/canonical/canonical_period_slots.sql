@@ -1,5 +1,5 @@
--- One row per chain and period whose first and last slot a node tells. Slots only: no time is ever worked out of them,
--- since slots have had several lengths.
+-- One row per chain and period whose first and last slot a node tells. On Solana no time is ever worked out of them, since
+-- slots have had several lengths.
 with periods as (
     select distinct chain_id, period_identifier
     from {{ref "payload_periods"}}
@@ -8,6 +8,7 @@ with periods as (
 
 told as (
     select
+        'solana_rpc' as provider_name,
         'getEpochInfo' as endpoint,
         chain_id,
         period_identifier,
@@ -19,6 +20,7 @@ told as (
     from {{ref "stg_solana_rpc__get_epoch_info"}}
     union all
     select
+        'solana_rpc',
         'getEpochSchedule',
         schedules.chain_id,
         periods.period_identifier,
@@ -34,6 +36,28 @@ told as (
         and cast(periods.period_identifier as bigint) >= schedules.first_normal_epoch
         -- An invented number of a period must not overflow 64 bits.
         and cast(periods.period_identifier as bigint) <= {{integer_quotient dividend="9007199254740991" divisor="schedules.slots_per_epoch"}}
+    union all
+    -- A window is named by its first epoch.
+    select
+        'beacon_api',
+        'config/spec',
+        chains.chain_id,
+        periods.period_identifier,
+        cast(periods.period_identifier as bigint) * chains.slots_per_epoch,
+        windows.epochs * chains.slots_per_epoch,
+        chains.configuration_payload_id,
+        cast(null as timestamptz),
+        cast(null as boolean)
+    from {{ref "canonical_beacon_chains"}} as chains
+    join periods
+        on periods.chain_id = chains.chain_id
+        and cast(periods.period_identifier as bigint)
+            <= {{integer_quotient dividend="9007199254740991" divisor="chains.slots_per_epoch"}}
+    join {{ref "epoch_windows"}} as windows
+        on windows.chain_id = chains.chain_id
+        and cast(periods.period_identifier as bigint) >= windows.first_epoch
+        and (windows.until_epoch is null or cast(periods.period_identifier as bigint) < windows.until_epoch)
+        and (cast(periods.period_identifier as bigint) - windows.first_epoch) % windows.epochs = 0
 ),
 
 ranked as (
@@ -52,7 +76,7 @@ ranked as (
     join {{ref "chain_provider_mappings"}} as mappings
         on mappings.chain_id = told.chain_id
         and mappings.fact = 'PERIOD'
-        and mappings.provider_name = 'solana_rpc'
+        and mappings.provider_name = told.provider_name
         and mappings.endpoint = told.endpoint
 )
 

@@ -99,3 +99,27 @@ select
     witness_payload_id
 from timed
 where preference = 1
+union all
+-- On Ethereum every slot has its time, counted from the genesis in slots of one length, whether or not it holds a block.
+select
+    moments.chain_id,
+    moments.period_identifier,
+    moments.moment,
+    to_timestamp(
+        cast(extract(epoch from chains.genesis_at) as bigint)
+        + {{integer_quotient dividend="(moments.slot * chains.slot_milliseconds)" divisor="1000"}}
+    ) as block_time,
+    chains.genesis_payload_id as payload_id,
+    '$.data.genesis_time' as json_path,
+    chains.configuration_payload_id as witness_payload_id
+from (
+    select chain_id, period_identifier, 'START' as moment, first_slot as slot from {{ref "canonical_period_slots"}}
+    union all
+    select chain_id, period_identifier, 'END', last_slot from {{ref "canonical_period_slots"}}
+) as moments
+join {{ref "canonical_beacon_chains"}} as chains on chains.chain_id = moments.chain_id
+join {{ref "chain_provider_mappings"}} as mappings
+    on mappings.chain_id = chains.chain_id
+    and mappings.fact = 'PERIOD'
+    and mappings.provider_name = 'beacon_api'
+    and mappings.endpoint = 'genesis'

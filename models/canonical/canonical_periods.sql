@@ -1,12 +1,22 @@
 -- One row per chain and period that any payload speaks of, with its place in the chain and whether it is final.
 -- Its times are those of its first and last block, NULL while they are not known.
 -- Final: a final answer proves it over, or one proves a period finality_lag later over, or the chain has moved so far.
-with mentions as (
+with named as (
+    select *, cast(period_identifier as bigint) as period_name
+    from {{ref "payload_periods"}}
+    where period_identifier ~ '^(0|[1-9][0-9]{0,17})$'
+),
+
+mentions as (
     select
         mentioned.payload_id,
         mentioned.chain_id,
         mentioned.period_identifier,
-        cast(mentioned.period_identifier as bigint) as period_number,
+        case
+            when windows.chain_id is null then mentioned.period_name
+            else windows.from_period + {{integer_quotient dividend="(mentioned.period_name - windows.first_epoch)" divisor="windows.epochs"}}
+        end as period_number,
+        mentioned.period_name + windows.epochs - 1 as last_epoch,
         mentioned.provider_name,
         mentioned.endpoint,
         mentioned.fetched_at,
@@ -14,11 +24,19 @@ with mentions as (
         chains.finality_lag,
         row_number() over (
             partition by mentioned.chain_id, mentioned.period_identifier
-            order by mentioned.fetched_at desc nulls last, mentioned.payload_id desc nulls last
+            order by
+                mentioned.fetched_at desc nulls last,
+                mentioned.payload_id desc nulls last,
+                windows.chain_id nulls last,
+                windows.from_period nulls last
         ) as recency
-    from {{ref "payload_periods"}} as mentioned
+    from named as mentioned
     join {{ref "chains"}} as chains on chains.chain_id = mentioned.chain_id
-    where mentioned.period_identifier ~ '^(0|[1-9][0-9]{0,17})$'
+    left join {{ref "epoch_windows"}} as windows
+        on windows.chain_id = mentioned.chain_id
+        and mentioned.period_name >= windows.first_epoch
+        and (windows.until_epoch is null or mentioned.period_name < windows.until_epoch)
+    where windows.chain_id is null or (mentioned.period_name - windows.first_epoch) % windows.epochs = 0
 ),
 
 published_proofs as (
@@ -47,6 +65,18 @@ latest_mentions as (
     select * from mentions where recency = 1
 ),
 
+-- A finalized block settles every reward of the epochs that lie far enough before it.
+finalized_epochs as (
+    select
+        headers.chain_id,
+        {{integer_quotient dividend="headers.slot" divisor="chains.slots_per_epoch"}} as epoch,
+        min(headers.fetched_at) as proven_at
+    from {{ref "stg_beacon_api__headers"}} as headers
+    join {{ref "canonical_beacon_chains"}} as chains on chains.chain_id = headers.chain_id
+    where headers.is_final
+    group by headers.chain_id, 2
+),
+
 proofs as (
     select latest_mentions.chain_id, latest_mentions.period_number, published_proofs.proven_at
     from latest_mentions
@@ -59,6 +89,17 @@ proofs as (
     join over_proofs
         on over_proofs.chain_id = latest_mentions.chain_id
         and over_proofs.period_number >= latest_mentions.period_number + latest_mentions.finality_lag
+    union all
+    select latest_mentions.chain_id, latest_mentions.period_number, finalized_epochs.proven_at
+    from latest_mentions
+    join {{ref "protocol_rules"}} as rules
+        on rules.chain_id = latest_mentions.chain_id
+        and rules.rule = 'REWARDS_SETTLED_AFTER_EPOCHS'
+        and rules.from_period <= latest_mentions.period_number
+        and (rules.until_period is null or rules.until_period > latest_mentions.period_number)
+    join finalized_epochs
+        on finalized_epochs.chain_id = latest_mentions.chain_id
+        and finalized_epochs.epoch >= latest_mentions.last_epoch + rules.value
 ),
 
 finality as (

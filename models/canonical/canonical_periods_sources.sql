@@ -10,20 +10,25 @@ sources as (
     join {{ref "payload_periods"}} as mentioned
         on mentioned.chain_id = periods.chain_id and mentioned.period_identifier = periods.period_identifier
     union
-    select periods.period_id, slots.payload_id, '$.result'
+    select periods.period_id, slots.payload_id, case when beacon.chain_id is null then '$.result' else '$.data' end
     from periods
     join {{ref "canonical_period_slots"}} as slots
         on slots.chain_id = periods.chain_id and slots.period_identifier = periods.period_identifier
+    left join {{ref "canonical_beacon_chains"}} as beacon on beacon.chain_id = periods.chain_id
     union
     select periods.period_id, times.payload_id, times.json_path
     from periods
     join {{ref "canonical_period_times"}} as times
         on times.chain_id = periods.chain_id and times.period_identifier = periods.period_identifier
     union
-    select periods.period_id, times.witness_payload_id, '$.result.parentSlot'
+    select
+        periods.period_id,
+        times.witness_payload_id,
+        case when beacon.chain_id is null then '$.result.parentSlot' else '$.data' end
     from periods
     join {{ref "canonical_period_times"}} as times
         on times.chain_id = periods.chain_id and times.period_identifier = periods.period_identifier
+    left join {{ref "canonical_beacon_chains"}} as beacon on beacon.chain_id = periods.chain_id
 )
 
 select

@@ -53,6 +53,19 @@ counts as (
         and answers.validator_key = production.validator_key
         and answers.recency = 1
     where production.is_sole
+    union all
+    select
+        'duties/proposer',
+        chain_id,
+        period_id,
+        validator_key,
+        scheduled_slots,
+        produced_slots,
+        skipped_slots,
+        unknown_slots,
+        payload_id
+    from {{ref "canonical_execution_income"}}
+    where scheduled_slots is not null
 ),
 
 ranked as (
@@ -66,7 +79,7 @@ ranked as (
     join {{ref "chain_provider_mappings"}} as mappings
         on mappings.chain_id = counts.chain_id
         and mappings.fact = 'SLOTS'
-        and mappings.provider_name = 'solana_rpc'
+        and mappings.provider_name in ('solana_rpc', 'beacon_api')
         and mappings.endpoint = counts.endpoint
 )
 

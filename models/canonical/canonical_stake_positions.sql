@@ -91,3 +91,28 @@ select
 from phases
 join {{ref "providers"}} as providers on providers.provider_name = phases.provider_name
 where is_active or is_activating
+union all
+-- On Ethereum a validator is its own stake account, and its stake counts in every epoch of the period.
+select
+    activity.chain_id,
+    activity.period_id,
+    activity.validator_key as stake_account,
+    activity.validator_key,
+    cast(null as varchar) as staker_wallet,
+    activity.withdrawal_address as withdrawer_wallet,
+    activity.active_stake_native,
+    cast(0 as decimal(38, 18)) as activating_stake_native,
+    cast(0 as decimal(38, 18)) as deactivating_stake_native,
+    activity.stake_weight,
+    case when activity.is_observed_throughout then 'OBSERVED' else 'DERIVED' end as status,
+    providers.provider_id as source_provider_id,
+    activity.payload_id as source_payload_id,
+    {{as_of}} as normalized_at
+from {{ref "canonical_validator_activity"}} as activity
+join {{ref "chain_provider_mappings"}} as mappings
+    on mappings.chain_id = activity.chain_id
+    and mappings.fact = 'STAKE_POSITIONS'
+    and mappings.provider_name = 'beacon_api'
+    and mappings.endpoint = 'states/{id}/validators'
+join {{ref "providers"}} as providers on providers.provider_name = 'beacon_api'
+where activity.active_epochs > 0

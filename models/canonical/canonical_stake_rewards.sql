@@ -112,8 +112,24 @@ accounts as (
     where account_rewards.preference = 1
 ),
 
+consensus as (
+    select
+        chain_id,
+        period_id,
+        validator_key,
+        '*' as stake_account,
+        stakers_native as rewards_native,
+        commission_native,
+        commission_status as status,
+        source_provider_id,
+        source_payload_id
+    from {{ref "canonical_consensus_totals"}}
+),
+
 rewards as (
     select * from aggregates
+    union all
+    select * from consensus
     union all
     select * from accounts
 )

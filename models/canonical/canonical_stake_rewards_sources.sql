@@ -26,3 +26,21 @@ join {{ref "canonical_inflation_rewards"}} as rewards
     and rewards.address = made.stake_account
     and rewards.payload_id = made.source_payload_id
 where made.stake_account <> '*'
+union all
+select
+    {{surrogate_key parts=(list "totals.chain_id" "totals.period_id" "totals.validator_key" "'*'")}},
+    rewards.payload_id,
+    rewards.json_path,
+    {{gwei_to_coin gwei="rewards.reward_gwei"}}
+from {{ref "canonical_consensus_totals"}} as totals
+join {{ref "canonical_attestation_rewards"}} as rewards
+    on rewards.period_id = totals.period_id and rewards.validator_key = totals.validator_key
+union all
+select
+    {{surrogate_key parts=(list "totals.chain_id" "totals.period_id" "totals.validator_key" "'*'")}},
+    rewards.payload_id,
+    rewards.json_path,
+    {{gwei_to_coin gwei="rewards.reward_gwei"}}
+from {{ref "canonical_consensus_totals"}} as totals
+join {{ref "canonical_slot_rewards"}} as rewards
+    on rewards.period_id = totals.period_id and rewards.validator_key = totals.validator_key

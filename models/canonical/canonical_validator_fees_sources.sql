@@ -7,7 +7,8 @@ with made as (
         fees.chain_id,
         fees.period_id,
         fees.validator_key,
-        coalesce(gross.provider_name = 'solana_rpc' and gross.endpoint = 'getBlock', false) as rests_on_blocks,
+        coalesce((gross.provider_name, gross.endpoint) in (('solana_rpc', 'getBlock'), ('execution_rpc', 'eth_getBlockReceipts'), ('beacon_api', 'duties/proposer')), false)
+            as rests_on_blocks,
         slots.endpoint as slots_endpoint
     from {{ref "canonical_validator_fees"}} as fees
     left join {{ref "canonical_fact_candidates"}} as gross
@@ -48,3 +49,10 @@ join {{ref "canonical_production_counts"}} as counts
     and counts.period_id = made.period_id
     and counts.validator_key = made.validator_key
 where made.slots_endpoint = 'getBlockProduction'
+union
+select made.row_id, evidence.payload_id, evidence.json_path, evidence.exec_fees_native
+from made
+join {{ref "canonical_income_evidence"}} as evidence
+    on evidence.chain_id = made.chain_id
+    and evidence.period_id = made.period_id
+    and evidence.validator_key = made.validator_key

@@ -83,6 +83,23 @@ names as (
         display_name,
         row_number() over (partition by chain_id, validator_key order by from_period desc nulls last) as recency
     from {{ref "validators"}}
+),
+
+-- On Ethereum the public key is the validator and its index holds for good; only the recipient of its income changes, when
+-- the registry says so.
+recipient_starts as (
+    select chain_id, validator_key, cast(0 as bigint) as from_period from {{ref "canonical_validator_indices"}}
+    union
+    select chain_id, validator_key, from_period from {{ref "validators"}}
+    union
+    select chain_id, validator_key, until_period from {{ref "validators"}} where until_period is not null
+),
+
+recipient_spans as (
+    select
+        *,
+        lead(from_period) over (partition by chain_id, validator_key order by from_period nulls last) as until_period
+    from recipient_starts
 )
 
 select
@@ -106,3 +123,31 @@ join ranked
 join {{ref "providers"}} as providers on providers.provider_name = ranked.provider_name
 left join names
     on names.chain_id = merged.chain_id and names.validator_key = merged.validator_key and names.recency = 1
+union all
+select
+    spans.chain_id,
+    spans.validator_key,
+    spans.from_period as valid_from_period,
+    spans.until_period as valid_until_period,
+    cast(indices.validator_index as varchar) as identity_pubkey,
+    validators.fee_recipient,
+    names.display_name,
+    'OBSERVED' as basis,
+    providers.provider_id as source_provider_id,
+    indices.payload_id as source_payload_id,
+    {{as_of}} as normalized_at
+from recipient_spans as spans
+join {{ref "canonical_validator_indices"}} as indices
+    on indices.chain_id = spans.chain_id and indices.validator_key = spans.validator_key
+join {{ref "chain_provider_mappings"}} as mappings
+    on mappings.chain_id = spans.chain_id
+    and mappings.fact = 'IDENTITY'
+    and mappings.provider_name = 'beacon_api'
+    and mappings.endpoint = 'states/{id}/validators'
+join {{ref "providers"}} as providers on providers.provider_name = 'beacon_api'
+left join {{ref "validators"}} as validators
+    on validators.chain_id = spans.chain_id
+    and validators.validator_key = spans.validator_key
+    and validators.from_period = spans.from_period
+left join names
+    on names.chain_id = spans.chain_id and names.validator_key = spans.validator_key and names.recency = 1

@@ -61,7 +61,7 @@ facts as (
         cast(rates.value as integer) as commission_rate_bps,
         case when mev.value > 0 then true end as is_mev_enabled,
         stakes.value as active_stake_native,
-        {{coin_to_lamports amount="stakes.value"}} as stake_weight,
+        coalesce(activity.stake_weight, {{coin_to_lamports amount="stakes.value"}}) as stake_weight,
         coalesce(stakes.status, 'MISSING') as status,
         coalesce(stakes.source_provider_id, rates.source_provider_id) as source_provider_id,
         coalesce(stakes.payload_id, rates.payload_id) as source_payload_id
@@ -72,6 +72,11 @@ facts as (
         on rates.chain_id = seen.chain_id and rates.period_id = seen.period_id and rates.validator_key = seen.validator_key
     left join mev
         on mev.chain_id = seen.chain_id and mev.period_id = seen.period_id and mev.validator_key = seen.validator_key
+    -- Where a period has several epochs, the stake of each of them counts.
+    left join {{ref "canonical_validator_activity"}} as activity
+        on activity.chain_id = seen.chain_id
+        and activity.period_id = seen.period_id
+        and activity.validator_key = seen.validator_key
 )
 
 select

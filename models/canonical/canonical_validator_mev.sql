@@ -62,6 +62,17 @@ split as (
         *,
         cast(least(commission_native, total_native - protocol_native) as decimal(38, 18)) as validator_native
     from floored
+),
+
+-- A builder pays the proposer alone: there is nothing to split.
+payments as (
+    select
+        paid.*,
+        income.payment_count
+    from {{ref "canonical_fact_candidates"}} as paid
+    left join {{ref "canonical_execution_income"}} as income
+        on income.period_id = paid.period_id and income.validator_key = paid.validator_key
+    where paid.fact = 'BLOCK_PAYMENT' and paid.is_chosen
 )
 
 select
@@ -83,3 +94,19 @@ select
     source_payload_id,
     {{as_of}} as normalized_at
 from split
+union all
+select
+    chain_id,
+    period_id,
+    validator_key,
+    value as total_mev_native,
+    value as validator_mev_native,
+    cast(case when value is not null then 0 end as decimal(38, 18)) as staker_mev_native,
+    cast(case when value is not null then 0 end as decimal(38, 18)) as protocol_mev_native,
+    cast(null as integer) as mev_commission_bps,
+    payment_count as tip_count,
+    status,
+    source_provider_id,
+    payload_id as source_payload_id,
+    {{as_of}} as normalized_at
+from payments

@@ -11,3 +11,15 @@ join {{ref "canonical_fact_candidates"}} as candidates
     and candidates.period_id = made.period_id
     and candidates.validator_key = made.validator_key
 where candidates.is_chosen and candidates.fact in ('MEV_TOTAL', 'MEV_COMMISSION_RATE')
+union all
+-- A sum over blocks stands in no single answer: they are listed one by one.
+select
+    {{surrogate_key parts=(list "made.chain_id" "made.period_id" "made.validator_key")}},
+    evidence.payload_id,
+    evidence.json_path,
+    evidence.mev_tips_native
+from {{ref "canonical_validator_mev"}} as made
+join {{ref "canonical_income_evidence"}} as evidence
+    on evidence.chain_id = made.chain_id
+    and evidence.period_id = made.period_id
+    and evidence.validator_key = made.validator_key

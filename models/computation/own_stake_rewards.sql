@@ -1,5 +1,6 @@
 -- One row per chain, period and validator seen in canonical: what the operator's own stake earned with it (VOTE_REWARDS).
--- Zero is proven when the operator had no wallet, or when every position is known and none is the operator's.
+-- Zero is proven when the operator had no wallet, or when every position is known and none is the operator's. Where the chain
+-- pays consensus rewards, they are it: all of them for a validator of the operator's own, none for a client's.
 with validators_seen as (
     select chain_id, period_id, validator_key from {{ref "canonical_validator_fees"}}
     union
@@ -27,7 +28,6 @@ periods_with_wallets as (
     select distinct chain_id, period_id from wallets_in_period
 ),
 
--- Where consensus rewards are mapped, they are the vote rewards, and no model provides them yet.
 chains_with_consensus_rewards as (
     select distinct chain_id from {{ref "chain_provider_mappings"}} where fact = 'CONSENSUS_REWARDS'
 ),
@@ -60,6 +60,9 @@ evidence as (
         seen.period_id,
         seen.validator_key,
         consensus.chain_id is not null as has_consensus_rewards,
+        totals.ownership,
+        totals.rewards_native as consensus_native,
+        totals.rewards_status as consensus_status,
         wallets.chain_id is not null as has_operator_wallet,
         coalesce(lists.is_whole, false) as knows_all_positions,
         own.validator_key is not null as has_own_positions,
@@ -68,6 +71,10 @@ evidence as (
         own.rewards_native
     from validators_seen as seen
     left join chains_with_consensus_rewards as consensus on consensus.chain_id = seen.chain_id
+    left join {{ref "canonical_consensus_totals"}} as totals
+        on totals.chain_id = seen.chain_id
+        and totals.period_id = seen.period_id
+        and totals.validator_key = seen.validator_key
     left join periods_with_wallets as wallets
         on wallets.chain_id = seen.chain_id and wallets.period_id = seen.period_id
     left join {{ref "validator_stake_lists"}} as lists
@@ -85,8 +92,11 @@ judged as (
         chain_id,
         period_id,
         validator_key,
-        rewards_native,
+        case when has_consensus_rewards then consensus_native else rewards_native end as rewards_native,
         case
+            when has_consensus_rewards and ownership = 'CLIENT' then 'PROVEN_ZERO'
+            -- Of a validator that the registry does not know, nobody knows whose its rewards are.
+            when has_consensus_rewards and ownership = 'OWN' then coalesce(consensus_status, 'MISSING')
             when has_consensus_rewards then 'MISSING'
             when not has_operator_wallet then 'PROVEN_ZERO'
             when not knows_all_positions then 'MISSING'

@@ -85,53 +85,13 @@ with mentions as (
     select 'solana_rpc', 'getBlockProduction', payload_id, chain_id, period_identifier, fetched_at, is_final
     from {{source "solana_rpc" "getBlockProduction"}}
     union
-    -- So does the window of Ethereum's, whose bodies name slots and epochs.
-    select provider_name, 'headers', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "headers"}}
-    union
-    select provider_name, 'blocks', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "blocks"}}
-    union
-    select provider_name, 'states/{id}/validators', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "states/{id}/validators"}}
-    union
-    select provider_name, 'states/{id}/sync_committees', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "states/{id}/sync_committees"}}
-    union
-    select provider_name, 'validator_balances', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "validator_balances"}}
-    union
-    select provider_name, 'duties/proposer', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "duties/proposer"}}
-    union
-    select provider_name, 'rewards/attestations', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "rewards/attestations"}}
-    union
-    select provider_name, 'rewards/blocks', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "rewards/blocks"}}
-    union
-    select provider_name, 'rewards/sync_committee', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "beacon_api" "rewards/sync_committee"}}
-    union
-    select provider_name, 'eth_getBlockByNumber', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "execution_rpc" "eth_getBlockByNumber"}}
-    union
-    select provider_name, 'eth_getBlockReceipts', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "execution_rpc" "eth_getBlockReceipts"}}
-    union
-    select provider_name, 'eth_getBalance', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "execution_rpc" "eth_getBalance"}}
-    union
-    select provider_name, 'bidtraces/proposer_payload_delivered', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "mev_relay" "bidtraces/proposer_payload_delivered"}}
-    union
-    select provider_name, 'bidtraces/builder_blocks_received', payload_id, chain_id, period_identifier, fetched_at, is_final
-    from {{source "mev_relay" "bidtraces/builder_blocks_received"}}
-    union
     -- What a block pays at the beginning of an epoch was earned in the one before.
     select 'solana_rpc', 'getBlock', payload_id, chain_id, cast(cast(period_identifier as bigint) - 1 as varchar), fetched_at, is_final
     from {{ref "stg_solana_rpc__get_block_rewards"}}
     where reward_type in ('Voting', 'Staking') and period_identifier ~ '^[1-9][0-9]{0,17}$'
+    union
+    select provider_name, endpoint, payload_id, chain_id, period_identifier, fetched_at, is_final
+    from {{ref "ethereum_payload_windows"}}
 )
 
 select

@@ -7,6 +7,7 @@ import type { ProviderRegistry } from './envelope.js'
 import type { ExtractScope } from './extraction.js'
 import type { Asker } from './fetch/ask-provider.js'
 import type { QuestionTargets } from './fetch/question-targets.js'
+import type { HostStatistics } from './http/host-statistics.js'
 import type { Timer } from './http/http-exchange.js'
 import type { PeriodWish } from './plan/asked-periods.js'
 
@@ -33,6 +34,8 @@ export interface ExtractOptions {
     write<T>(work: (session: Session) => Promise<T>): Promise<T>
   }
   readonly asker: Asker
+  /** What is known of the hosts that were asked, by now; kept with the run. */
+  readonly hosts: () => readonly HostStatistics[]
   readonly targets: QuestionTargets
   readonly timer: Timer
   readonly clock: Clock

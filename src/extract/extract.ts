@@ -4,6 +4,7 @@ import type { ExtractOptions } from './extract-options.js'
 import type { FailedRequests } from './extract-outcome.js'
 import { ExtractRun } from './extract-run.js'
 import type { PlannedRequest, ScopePeriod } from './extraction.js'
+import type { HostStatistics } from './http/host-statistics.js'
 import type { AskedRequest } from './fetch/ask-provider.js'
 import { JudgedEndpoints } from './fetch/judged-endpoints.js'
 import { endIngestionRun } from './ingestion-run.js'
@@ -103,6 +104,7 @@ export class Extraction {
           nothing: run.nothing,
           landed_before: landedBefore,
           failures: failures.map(failureRecord),
+          hosts: this.#options.hosts().map(hostRecord),
         }
         const errorMessage = failures.length === 0 ? undefined : failureText(failures)
         await endIngestionRun(session, { runId, status, errorMessage, metadata }, clock)
@@ -213,5 +215,20 @@ function failureRecord({ provider, endpoint, chainId, reason, count, example }: 
     reason,
     count,
     first: { period: periodIdentifier, validator: validatorKey },
+  }
+}
+
+function hostRecord(statistics: HostStatistics): JsonValue {
+  const { host, requests, retries, rateLimited, bytes, failures, waiting, answering } = statistics
+  return {
+    host,
+    requests,
+    retries,
+    rate_limited: rateLimited,
+    bytes,
+    failures,
+    waited_ms: Math.round(waiting.total),
+    answered_ms: Math.round(answering.total),
+    slowest_ms: Math.round(answering.greatest),
   }
 }

@@ -1,9 +1,10 @@
 -- What the blocks of a period paid is what its validators got and what belongs to nobody for sure, to the last lamport. A
--- block whose slot another block skips is neither: two answers contradict each other.
+-- block whose slot another block skips is neither: two answers contradict each other. On Ethereum the fees of a block are not
+-- its proposer's where a builder gets them.
 with paid as (
     select chain_id, period_id, sum(fees_native) as fees_native
     from {{ref "canonical_blocks"}}
-    where is_canonical
+    where is_canonical and chain_id not in (select chain_id from {{ref "canonical_beacon_chains"}})
     group by chain_id, period_id
 ),
 

@@ -24,6 +24,12 @@ with named as (
     union
     select 'canonical_blocks', source_payload_id from {{ref "canonical_blocks"}}
     union
+    select 'canonical_block_claims', source_payload_id from {{ref "canonical_block_claims"}}
+    union
+    select 'canonical_consensus_rewards', source_payload_id from {{ref "canonical_consensus_rewards"}}
+    union
+    select 'canonical_balance_movements', source_payload_id from {{ref "canonical_balance_movements"}}
+    union
     select 'canonical_validator_costs', source_payload_id from {{ref "canonical_validator_costs"}}
 )
 

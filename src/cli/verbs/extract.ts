@@ -184,6 +184,7 @@ async function extractOptionsOf(
           asWriter({ invocation, opened, runId, reporter }, (engine) => engine.withSession(change)),
       },
       asker: client,
+      hosts: () => client.statistics(),
       targets,
       timer: systemTime,
       clock: effects.clock,

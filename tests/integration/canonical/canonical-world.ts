@@ -57,7 +57,7 @@ export async function buildCanonical(
   return project
 }
 
-function envelope(answer: Answer): Readonly<Record<string, unknown>> {
+export function envelope(answer: Answer): Readonly<Record<string, unknown>> {
   return {
     provider: answer.provider,
     endpoint: answer.endpoint,

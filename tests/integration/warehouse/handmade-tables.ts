@@ -5,6 +5,8 @@ export const handmadeTables: Readonly<Record<string, string>> = {
     'chain_id varchar, fact varchar, provider_name varchar, endpoint varchar',
   'registry.validators':
     'chain_id varchar, validator_key varchar, from_period bigint, until_period bigint, display_name varchar, ownership varchar',
+  'canonical.canonical_consensus_totals': `chain_id varchar, period_id uuid, validator_key varchar, ownership varchar,
+    rewards_native decimal(38,18), rewards_status varchar`,
   'registry.operator_wallets':
     'chain_id varchar, wallet_address varchar, from_period bigint, until_period bigint',
   'registry.partners': 'partner_id varchar',

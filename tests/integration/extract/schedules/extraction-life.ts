@@ -92,6 +92,7 @@ export async function liveExtraction(options: LifeOptions): Promise<LifeEnd> {
     asked: new Set(options.providers.map(({ provider }) => provider)),
     registry: providerRegistry,
     warehouse: warehouse.door(life),
+    hosts: () => client.statistics(),
     asker: { ask: (question, judge, signal) => life.lived(() => client.ask(question, judge, signal)) },
     targets: new QuestionTargets({ env: options.env, secret: () => undefined, learn: () => undefined }),
     timer: { now: () => time.now(), sleep: (milliseconds, signal) => time.sleep(milliseconds, signal) },
