@@ -1,12 +1,10 @@
 import { UserError } from '../base/errors.js'
 import { canonicalJson, sha256 } from '../base/hash.js'
 import type { JsonValue } from '../base/hash.js'
-import type { Session } from '../engine/engine.js'
 import type { EndpointDeclaration, ProviderDeclaration } from '../project/types.js'
 import type { Discovery, PlannedRequest, ScopePeriod } from './extraction.js'
 import type { AskedRequest } from './fetch/ask-provider.js'
 import type { KnownPeriods } from './plan/asked-periods.js'
-import { landedBodies } from './plan/landed-answers.js'
 import type { LandedAnswers } from './plan/landed-answers.js'
 import { keyed } from './plan/request-key.js'
 import type { KeyedRequest } from './plan/request-key.js'
@@ -23,8 +21,8 @@ export interface DiscoverOptions {
   /** In the order in which they are tried. */
   readonly sources: readonly DiscoverySource[]
   readonly landed: LandedAnswers
-  /** Undefined while there is no warehouse. */
-  readonly session: Session | undefined
+  /** The text of a landed body. Nothing else keeps the warehouse open: a host may be waited for a long time. */
+  readonly bodyOf: (payloadId: string) => Promise<string | undefined>
   /** Milliseconds since 1970. */
   readonly now: number
   readonly finalityLag: bigint
@@ -73,18 +71,16 @@ function endpointOf({ provider, discovery }: DiscoverySource): EndpointDeclarati
 }
 
 async function freshAnswer(source: DiscoverySource, options: DiscoverOptions): Promise<Told | undefined> {
-  const { chainId, landed, session, now } = options
+  const { chainId, landed, bodyOf, now } = options
   const { provider, endpoint, request } = source.discovery.request
   const requestHash = sha256(canonicalJson(request))
   const newest = landed.newestOf({ provider, endpoint, chainId, requestHash })
   const declared = endpointOf(source)
-  if (newest === undefined || declared === undefined || session === undefined) return undefined
+  if (newest === undefined || declared === undefined) return undefined
   if (now - newest.seenAt >= declared.refreshAfter * 1000) return undefined
-  for await (const [, text] of landedBodies(session, [newest.payloadId])) {
-    const body = bodyValue(text, declared.format)
-    if (body !== undefined) return source.discovery.read(body)
-  }
-  return undefined
+  const text = await bodyOf(newest.payloadId)
+  const body = text === undefined ? undefined : bodyValue(text, declared.format)
+  return body === undefined ? undefined : source.discovery.read(body)
 }
 
 /** What the source tells, or why it tells nothing. */

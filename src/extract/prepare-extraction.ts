@@ -11,7 +11,7 @@ import type { JudgedEndpoints } from './fetch/judged-endpoints.js'
 import { askedPeriods } from './plan/asked-periods.js'
 import { ExtractionPlan } from './plan/extraction-plan.js'
 import type { ChainExtraction } from './plan/extraction-plan.js'
-import { LandedAnswers } from './plan/landed-answers.js'
+import { landedBodies, LandedAnswers } from './plan/landed-answers.js'
 import type { KeyedRequest } from './plan/request-key.js'
 import { resolveLanded } from './plan/resolve-landed.js'
 
@@ -26,7 +26,10 @@ export interface PreparedExtraction {
 /** Takes an answer that told which periods there are. */
 export type KeepAnswer = (asked: AskedRequest, planned: PlannedRequest) => void
 
-/** Reads what has landed, discovers the periods of each chain, and plans. */
+/**
+ * Reads what has landed, discovers the periods of each chain, and plans. The warehouse is open only while it is read, not
+ * while a host is asked.
+ */
 export async function prepareExtraction(
   options: ExtractOptions,
   judged: JudgedEndpoints,
@@ -51,14 +54,10 @@ class Preparation {
 
   async prepare(): Promise<PreparedExtraction> {
     await this.#loadExtractions()
-    const prepareOn = (session: Session | undefined): Promise<PreparedExtraction> => this.#prepareOn(session)
-    return (await this.#options.warehouse.read(prepareOn)) ?? prepareOn(undefined)
-  }
-
-  async #prepareOn(session: Session | undefined): Promise<PreparedExtraction> {
+    const { providers, asked, timer, warehouse, chains: wishes } = this.#options
+    await warehouse.read((session) => this.#readLanded(session))
     const chains: ChainExtraction[] = []
-    for (const wish of this.#options.chains) chains.push(...(await this.#chainOrFailure(wish, session)))
-    const { providers, asked, timer } = this.#options
+    for (const wish of wishes) chains.push(...(await this.#chainOrFailure(wish)))
     const plan = new ExtractionPlan({
       providers,
       chains,
@@ -66,8 +65,29 @@ class Preparation {
       now: timer.now(),
       isWanted: ({ provider }) => asked.has(provider),
     })
-    if (session !== undefined) await resolveLanded(plan, session)
+    if (plan.hasSteps) await warehouse.read((session) => resolveLanded(plan, session))
     return { plan, chains, unknown: this.#unknown }
+  }
+
+  async #readLanded(session: Session): Promise<void> {
+    for (const { chainId } of this.#options.chains) {
+      const providers = this.#speaking(chainId).map(({ provider }) => provider)
+      await this.#landed.read(session, { chainId, providers })
+    }
+  }
+
+  /** Sources that can be asked about a chain. */
+  #speaking(chainId: string): readonly ProviderDeclaration[] {
+    return this.#options.providers.filter(
+      ({ adapter, chains }) => this.#extractions.has(adapter) && chains.includes(chainId),
+    )
+  }
+
+  async #bodyOf(payloadId: string): Promise<string | undefined> {
+    return this.#options.warehouse.read(async (session) => {
+      for await (const [, text] of landedBodies(session, [payloadId])) return text
+      return undefined
+    })
   }
 
   async #loadExtractions(): Promise<void> {
@@ -79,9 +99,9 @@ class Preparation {
   }
 
   /** Of several chains one may be out of reach: the others are asked, and it counts as failed. */
-  async #chainOrFailure(wish: ChainWish, session: Session | undefined): Promise<readonly ChainExtraction[]> {
+  async #chainOrFailure(wish: ChainWish): Promise<readonly ChainExtraction[]> {
     try {
-      return await this.#chain(wish, session)
+      return await this.#chain(wish)
     } catch (error) {
       const isLast = this.#unknown.length + 1 === this.#options.chains.length
       if (!(error instanceof UserError) || error.code !== 'no_periods' || isLast) throw error
@@ -99,14 +119,10 @@ class Preparation {
     }
   }
 
-  async #chain(wish: ChainWish, session: Session | undefined): Promise<readonly ChainExtraction[]> {
+  async #chain(wish: ChainWish): Promise<readonly ChainExtraction[]> {
     const { chainId, setting, finalityLag } = wish
-    const speaking = this.#options.providers.filter(
-      ({ adapter, chains }) => this.#extractions.has(adapter) && chains.includes(chainId),
-    )
+    const speaking = this.#speaking(chainId)
     if (speaking.length === 0) throw nobodySpeaks(chainId)
-    if (session !== undefined)
-      await this.#landed.read(session, { chainId, providers: speaking.map(({ provider }) => provider) })
     this.#options.reporter.event({
       type: 'stage',
       name: 'asking',
@@ -119,7 +135,7 @@ class Preparation {
         return discovery === undefined ? [] : [{ provider, discovery }]
       }),
       landed: this.#landed,
-      session,
+      bodyOf: (payloadId) => this.#bodyOf(payloadId),
       now: this.#options.timer.now(),
       finalityLag,
       ask: (provider, request) => this.#ask(provider, chainId, request),

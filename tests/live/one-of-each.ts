@@ -152,7 +152,7 @@ class Asking {
         return discovery === undefined ? [] : [{ provider, discovery }]
       }),
       landed: new LandedAnswers(),
-      session: undefined,
+      bodyOf: () => Promise.resolve(undefined),
       now: this.#timer.now(),
       finalityLag: 1n,
       ask: (_, request) => this.#ask(request),
