@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import type { HttpClient } from '../../extract/http/http-client.js'
@@ -209,9 +209,9 @@ async function extractOptionsOf(
   }
 }
 
-/** Beside the database file; for a server below the project's own folder of data, one for each target. */
+/** Of each warehouse its own: beside the database file; for a server below the project's own folder of data. */
 function spoolFolder({ project, target, warehouse }: OpenProject): string {
-  if (warehouse.type === 'duckdb') return join(dirname(warehouse.path), 'spool')
+  if (warehouse.type === 'duckdb') return join(dirname(warehouse.path), 'spool', basename(warehouse.path))
   return join(project.root, 'data', 'spool', target.name)
 }
 

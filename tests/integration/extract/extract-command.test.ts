@@ -77,6 +77,11 @@ async function sceneOf(
 const all = { solana_rpc: expect.any(Number) as number, stakewiz: 2 }
 
 /** All files below a folder. */
+/** Where answers wait to be landed into the project's database file. */
+function spoolOf(project: TestProject): string {
+  return project.path('spool', 'shop.duckdb')
+}
+
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
@@ -161,7 +166,7 @@ describe('a run beside others', () => {
   it('is refused while another extraction runs, and waits for it when it is told to', async () => {
     const { project, extract, extractAs, landed } = await sceneOf()
     const owner = { pid: process.ppid, host: 'test', runId: 'other', since: '2026-01-01T00:00:00Z' }
-    const release = lockSpool(project.path('spool'), owner)
+    const release = lockSpool(spoolOf(project), owner)
     const refused = await extract()
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain(`Another extraction runs: process ${process.ppid}`)
@@ -197,8 +202,8 @@ describe('a run beside others', () => {
         : undefined,
     )
     expect(await extractAs({ signal: interruption.signal })).toMatchObject({ code: 1 })
-    expect(readdirSync(project.path('spool')).filter((name) => name.endsWith('.spool'))).toHaveLength(1)
-    expect(existsSync(project.path('spool', 'extract.lock.json'))).toBe(false)
+    expect(readdirSync(spoolOf(project)).filter((name) => name.endsWith('.spool'))).toHaveLength(1)
+    expect(existsSync(join(spoolOf(project), 'extract.lock.json'))).toBe(false)
     const asked = hosts.servers.stakewiz.requests.length
     expect(await extract()).toMatchObject({ code: 0 })
     expect(await landed()).toEqual(all)
