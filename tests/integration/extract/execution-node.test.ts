@@ -75,7 +75,7 @@ describe.skipIf(anvilProblem() !== undefined)('a real execution node', () => {
       expect(await blockOf(node, last)).toEqual(canonical.get(last))
       const whole = await extract(project)
       expect(whole).toMatchObject({ code: 0 })
-      expect(whole.stdout).toContain('3 answers fetched (3 new)')
+      expect(whole.stdout).toContain('3 answers fetched (3 new payloads)')
       await project.ok('build')
       const rows = await paid(project)
       expect(rows).toEqual(await gained(node, [first, last]))
