@@ -6,11 +6,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildOnce, replaceFile } from './lib/build-once.js'
 import { auroraBin, inTemporaryFolder, runNode } from './lib/measure.js'
-import { copyProject, widenOperator } from './lib/project-copy.js'
+import { copyProject, giveMemory, widenOperator } from './lib/project-copy.js'
 import { writeScaleArchive } from './lib/scale-archive.js'
 
 const buildBare = fileURLToPath(new URL('lib/build-bare.js', import.meta.url))
 const modelsShown = 12
+
+/** Of the engine, on both sides: 1 GiB is too little for the full size. */
+const memoryLimit = '4GB'
 
 /** Which size, unless `npm run bench` is told another: a small one serves to try the benchmark itself. */
 const fullSize = { epochs: 100, validators: 1500, stakers: 100 }
@@ -32,6 +35,7 @@ export async function measure(options = {}) {
 /** Lands the sample once, builds it twice and then runs the bare SQL over what was published. */
 async function measureSize(folder, { epochs, validators, stakers }) {
   copyProject(folder)
+  giveMemory(folder, memoryLimit)
   await widenOperator(folder, Math.min(150, validators))
   const archive = join(folder, 'sample.ndjson.gz')
   const { lines: answers, bytes } = await writeScaleArchive(archive, {
