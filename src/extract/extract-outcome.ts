@@ -16,10 +16,6 @@ export interface FailedRequests {
 export class Failures {
   readonly #groups = new Map<string, FailedRequests>()
 
-  get count(): number {
-    return this.all.reduce((sum, { count }) => sum + count, 0)
-  }
-
   /** The most frequent first. */
   get all(): readonly FailedRequests[] {
     return [...this.#groups.values()].sort((one, other) => other.count - one.count)
