@@ -2,8 +2,7 @@ import { UserError } from '../base/errors.js'
 import type { Reporter } from '../base/events.js'
 import type { ProviderDeclaration } from '../project/types.js'
 import { ExtractProgress } from './extract-progress.js'
-import { Failures } from './extract-outcome.js'
-import { isSuccess } from './fetch/answer-judge.js'
+import { Failures } from './failed-requests.js'
 import { askProvider } from './fetch/ask-provider.js'
 import type { AskedRequest, Asker } from './fetch/ask-provider.js'
 import { FetchLane } from './fetch/fetch-lane.js'
@@ -14,6 +13,7 @@ import type { ExtractionPlan } from './plan/extraction-plan.js'
 import { bodyValue } from './plan/resolve-landed.js'
 import type { Spool } from './spool/spool.js'
 import type { SpoolLanding } from './spool/spool-landing.js'
+import { isSuccess } from './success-status.js'
 
 export interface ExtractRunOptions {
   readonly plan: ExtractionPlan
@@ -36,8 +36,6 @@ export interface ExtractRunOptions {
   /** Milliseconds between two reports of how far a provider is. */
   readonly progressEvery: number
 }
-
-const usualConnections = 8
 
 /**
  * Asks the open questions of a plan, and those that their answers give rise to, until none is left. Every answer goes
@@ -128,7 +126,7 @@ export class ExtractRun {
       for (const lane of this.#lanes.values()) {
         if (this.#active >= this.#options.concurrency) return
         const provider = this.#declared.get(lane.provider)
-        if (provider === undefined || lane.active >= (provider.connections ?? usualConnections)) continue
+        if (provider === undefined || lane.active >= provider.connections) continue
         if (this.#startOne(lane, provider)) isStarting = true
       }
     }
@@ -179,9 +177,9 @@ export class ExtractRun {
     const { reason, redacted } = this.#refusalOf(asked)
     if (asked.failure?.kind === 'circuit') lane.givenUp ??= reason
     if (answer !== undefined) this.#keep(asked, redacted, reason)
-    const isNothing = reason !== undefined && this.#isNothing(asked)
-    lane.count(reason === undefined || isNothing)
-    if (isNothing) this.#nothing += 1
+    const isAbsence = reason !== undefined && this.#acceptAbsence(asked)
+    lane.count(reason === undefined || isAbsence)
+    if (isAbsence) this.#nothing += 1
     else if (reason !== undefined) this.failures.add(request, reason)
     else {
       this.#done += 1
@@ -193,12 +191,12 @@ export class ExtractRun {
     this.#progress.tell(lane.counts)
   }
 
-  /** True for an answer that there is nothing, where that is one; what proves it is planned then. */
-  #isNothing({ request, answer }: AskedRequest): boolean {
+  /** True for an answer that there rightly is nothing; what proves it is planned then. */
+  #acceptAbsence({ request, answer }: AskedRequest): boolean {
     if (answer === undefined || isSuccess(answer.status)) return false
     const { endpoint } = request.planned
     const body = bodyValue(textOf(answer.body), 'json')
-    return this.#options.plan.isAbsence(request, { endpoint, httpStatus: answer.status, body })
+    return this.#options.plan.acceptAbsence(request, { endpoint, httpStatus: answer.status, body })
   }
 
   /** Why an answer is no data, and its bytes without secrets where it holds some. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../base/hash.js'
 import { BodyChecker } from './body-checker.js'
 import type { ExtractOptions } from './extract-options.js'
-import type { FailedRequests } from './extract-outcome.js'
+import type { FailedRequests } from './failed-requests.js'
 import { ExtractRun } from './extract-run.js'
 import type { PlannedRequest, ScopePeriod } from './extraction.js'
 import type { HostStatistics } from './http/host-statistics.js'

@@ -27,6 +27,7 @@ import type { RequestIdentity } from './landing-identity.js'
 import type { LandedPayload, LandingSums, LandingTotals, Rejection } from './landing-totals.js'
 import { landBatch } from './landing-transaction.js'
 import { refreshStatistics } from './refresh-statistics.js'
+import { isSuccess } from './success-status.js'
 
 export interface LandingDoorOptions {
   /** Not inside a transaction; the caller holds the writer's lock. */
@@ -103,7 +104,7 @@ export class LandingDoor {
       )
     const declared = findEndpoint(this.#options.providers, envelope)
     if (!declared.ok) return this.reject(envelope, `${declared.reason}. ${declared.hint}`.trim())
-    if (envelope.httpStatus < 200 || envelope.httpStatus > 299)
+    if (!isSuccess(envelope.httpStatus))
       return this.reject(envelope, `answered with HTTP status ${envelope.httpStatus}`)
     const fetchedAt = envelope.fetchedAt === undefined ? undefined : normalFetchTime(envelope.fetchedAt)
     if (envelope.fetchedAt !== undefined && fetchedAt === undefined)

@@ -327,7 +327,8 @@ export interface ProviderDeclaration {
   readonly timeoutSeconds: number | undefined
   /** Megabytes. */
   readonly greatestBody: number | undefined
-  readonly connections: number | undefined
+  /** To a host at once. */
+  readonly connections: number
   readonly chains: readonly string[]
   readonly headers?: Readonly<Record<string, string | EnvironmentReference>>
   readonly secrets?: Readonly<Record<string, EnvironmentReference>>

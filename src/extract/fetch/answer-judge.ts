@@ -7,6 +7,7 @@ import type { EndpointAdapter } from '../envelope.js'
 import type { ProviderExtraction } from '../extraction.js'
 import type { HttpAnswer, Verdict } from '../http/http-exchange.js'
 import type { KeyedRequest } from '../plan/request-key.js'
+import { isSuccess } from '../success-status.js'
 
 /** What is needed to tell data from anything else. */
 export interface JudgedEndpoint {
@@ -46,10 +47,6 @@ export async function judgeBody(
   // What cannot even be read is what a proxy puts in the way, or half an answer: it may come right the next time.
   const isUnread = endpoint.format === 'json' && body === undefined
   return { kind: (isTransient(body) ?? isUnread) ? 'transient' : 'terminal', reason: said }
-}
-
-export function isSuccess(status: number): boolean {
-  return status >= 200 && status <= 299
 }
 
 /** A body that failed is looked at only for its code: a long one has none. */

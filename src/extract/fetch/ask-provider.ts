@@ -1,6 +1,7 @@
 import type { Timer, HttpAnswer, HttpOutcome, HttpQuestion, Verdict } from '../http/http-exchange.js'
 import type { KeyedRequest } from '../plan/request-key.js'
-import { isSuccess, judgeBody } from './answer-judge.js'
+import { isSuccess } from '../success-status.js'
+import { judgeBody } from './answer-judge.js'
 import type { JudgedEndpoint } from './answer-judge.js'
 import { callId, httpQuestion } from './http-question.js'
 import type { QuestionTarget } from './http-question.js'

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { EndpointDeclaration } from '../../project/types.js'
 import type { HttpQuestion } from '../http/http-exchange.js'
 import type { KeyedRequest } from '../plan/request-key.js'
@@ -74,10 +75,6 @@ function restRequest(request: KeyedRequest, { base, headers }: QuestionTarget): 
 function fieldsOf({ planned }: KeyedRequest): Readonly<Record<string, JsonValue | undefined>> {
   if (isObject(planned.request)) return planned.request
   throw new TypeError(`the request of ${planned.provider} ${planned.endpoint} is no object`)
-}
-
-function isObject(value: JsonValue | undefined): value is Readonly<Record<string, JsonValue>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function textOf(value: JsonValue | undefined): string {

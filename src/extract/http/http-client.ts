@@ -25,6 +25,7 @@ import { UndiciTransport } from './undici-transport.js'
 import type { TlsOptions } from './undici-transport.js'
 import { withoutUserinfo } from './userinfo.js'
 import { passageRefused, patienceEnds } from './waiting-words.js'
+import { isSuccess } from '../success-status.js'
 
 export interface HttpClientOptions {
   readonly timer: Timer
@@ -172,9 +173,10 @@ export class HttpClient {
   }
 
   async #verdict(answer: HttpAnswer, judge: Judge): Promise<Verdict> {
-    const isSuccess = answer.status >= 200 && answer.status < 300
     const verdict = await judge(answer)
-    return isSuccess || verdict.kind !== 'data' ? verdict : statusVerdict(answer, this.#options.redact)
+    return isSuccess(answer.status) || verdict.kind !== 'data'
+      ? verdict
+      : statusVerdict(answer, this.#options.redact)
   }
 
   #leave({ name, gate }: Host, passage: Extract<Passage, { kind: 'pass' }>, health: Health): void {

@@ -92,19 +92,22 @@ export class ExtractionPlan {
   }
 
   /**
-   * True when an answer that is no data says that there rightly is nothing; then what proves it is planned. Of one that
-   * landed before, `isOld`, the question is open again where it says something else.
+   * Plans what proves that there rightly is nothing, where an answer that is no data says so. False where it says
+   * something else: then nothing was planned.
    */
-  isAbsence(request: KeyedRequest, failure: ProviderFailure, isOld = false): boolean {
-    const { planned } = request
+  acceptAbsence({ planned }: KeyedRequest, failure: ProviderFailure): boolean {
     for (const { extraction, scope } of this.#extractionsOf(planned)) {
       const proofs = extraction.absence?.(failure, planned, scope)
       if (proofs === undefined) continue
       this.#offer(proofs)
       return true
     }
-    if (isOld && this.#options.isWanted(planned)) this.#open.push(request)
     return false
+  }
+
+  /** A question that was taken for answered is to be asked after all. */
+  reopen(request: KeyedRequest): void {
+    if (this.#options.isWanted(request.planned)) this.#open.push(request)
   }
 
   /** Plans what an accepted answer gives rise to. */
@@ -142,7 +145,7 @@ export class ExtractionPlan {
   }
 
   #sort(request: KeyedRequest, { refreshAfter }: EndpointDeclaration): void {
-    const { landed: known, now, isWanted } = this.#options
+    const { landed: known, now } = this.#options
     const isFresh = ({ seenAt }: { readonly seenAt: number }): boolean => now - seenAt < refreshAfter * 1000
     const landed = known.answerTo(request.key)
     const absence = known.absenceOf(request.key)
@@ -151,7 +154,7 @@ export class ExtractionPlan {
       if (this.isFollowed(request)) this.#steps.push({ request, of: landed })
     } else if (landed === undefined && absence !== undefined && isFresh(absence)) {
       this.#steps.push({ request, of: absence })
-    } else if (isWanted(request.planned)) this.#open.push(request)
+    } else this.reopen(request)
   }
 
   #endpointOf({ provider, endpoint }: PlannedRequest): EndpointDeclaration {

@@ -1,5 +1,6 @@
 import { sha256 } from '../../base/hash.js'
 import type { Session, SqlRow } from '../../engine/engine.js'
+import { quoteText } from '../../engine/identifiers.js'
 import { questionKey } from './request-key.js'
 
 /** What is known of a question that has been answered before. */
@@ -55,20 +56,20 @@ export class LandedAnswers {
   async read(session: Session, { chainId, providers }: LandedScope): Promise<void> {
     if (providers.length === 0) return
     const staging = session.schema('staging')
-    const names = providers.map(literal).join(', ')
+    const names = providers.map(quoteText).join(', ')
     const pages = session.pages(
       `select payloads.provider_name, payloads.endpoint, payloads.chain_id, payloads.period_identifier,
               payloads.covers_from, payloads.covers_until, payloads.validator_key, payloads.request_hash,
               payloads.payload_id, observations.fetched_at, observations.is_final
          from ${staging}.staging_payloads as payloads
          join ${staging}.payload_observations as observations on observations.payload_id = payloads.payload_id
-        where payloads.chain_id = ${literal(chainId)} and payloads.provider_name in (${names})`,
+        where payloads.chain_id = ${quoteText(chainId)} and payloads.provider_name in (${names})`,
     )
     for await (const page of pages) for (const row of page) this.#add(row)
     const absences = session.pages(
       `select provider_name, endpoint, chain_id, period_identifier, validator_key, request, fetched_at, rejection_id
          from ${staging}.rejected_payloads
-        where chain_id = ${literal(chainId)} and provider_name in (${names})
+        where chain_id = ${quoteText(chainId)} and provider_name in (${names})
           and http_status = ${notFound} and fetched_at is not null and request is not null`,
     )
     for await (const page of absences) for (const row of page) this.#addAbsence(row)
@@ -156,13 +157,9 @@ async function* bodies(
     const some = ids.slice(first, first + bodiesAtOnce)
     const rows = await session.rows(
       `select ${idColumn} as id, ${bodyColumn} as body from ${session.schema('staging')}.${table}
-        where ${idColumn} in (${some.map((id) => `cast(${literal(id)} as uuid)`).join(', ')})`,
+        where ${idColumn} in (${some.map((id) => `cast(${quoteText(id)} as uuid)`).join(', ')})`,
     )
     for (const { id, body } of rows)
       yield [String(id), body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : String(body)]
   }
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

@@ -22,7 +22,8 @@ export async function resolveLanded(plan: ExtractionPlan, session: Session): Pro
     for await (const [rejectionId, text] of rejectedBodies(session, [...rejections.keys()])) {
       for (const { request } of rejections.get(rejectionId) ?? []) {
         const { endpoint } = request.planned
-        plan.isAbsence(request, { endpoint, httpStatus: 404, body: bodyValue(text, 'json') }, true)
+        const failure = { endpoint, httpStatus: 404, body: bodyValue(text, 'json') }
+        if (!plan.acceptAbsence(request, failure)) plan.reopen(request)
       }
     }
   }

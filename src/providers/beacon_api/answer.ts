@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { BodyProblem } from '../../extract/envelope.js'
-import { isObject } from '../shared/json-rpc.js'
 import { checkBySchema, shown } from '../shared/zod-problem.js'
 
 /**

@@ -1,5 +1,5 @@
+import { isObject } from '../../base/json-object.js'
 import type { ExtractScope, PlannedRequest, ProviderFailure } from '../../extract/extraction.js'
-import { isObject } from '../shared/json-rpc.js'
 import { header } from './questions.js'
 import { numberInPath } from './request.js'
 import { windowsOf } from './windows.js'

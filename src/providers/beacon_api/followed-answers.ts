@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type {
   AnsweredRequest,
   ExtractScope,
@@ -6,7 +7,6 @@ import type {
   PlannedRequest,
   ScopePeriod,
 } from '../../extract/extraction.js'
-import { isObject } from '../shared/json-rpc.js'
 import { block, blockRewards, header, syncCommittee, syncCommitteeRewards, type Asking } from './questions.js'
 import { numberInPath } from './request.js'
 import { committeeSlots, each, rangeOf, windowsOf } from './windows.js'

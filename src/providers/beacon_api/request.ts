@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { BodyProblem } from '../../extract/envelope.js'
-import { isObject } from '../shared/json-rpc.js'
 import { isSlotOrEpoch } from '../shared/values.js'
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type {
   AnsweredRequest,
   ExpectedRequests,
@@ -9,7 +10,6 @@ import type {
   ProviderFailure,
 } from '../../extract/extraction.js'
 import { expectedProposals } from '../shared/expected-proposals.js'
-import { isObject } from '../shared/json-rpc.js'
 import { saysTooMany } from '../shared/rpc-limits.js'
 
 /** Codes after which the same node may answer later: a limit was reached (-32005), or it is not available (-32002). */

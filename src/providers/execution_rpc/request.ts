@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { isHexQuantity } from '../shared/ethereum-values.js'
-import { isObject, requestParameters } from '../shared/json-rpc.js'
+import { requestParameters } from '../shared/json-rpc.js'
 
 /** The block number at a place of a request's parameters; undefined for a tag (`latest`), a hash or nothing. */
 export function requestedBlock(request: JsonValue, place: number): bigint | undefined {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type {
   AnsweredRequest,
   ExpectedRequests,
@@ -8,7 +9,6 @@ import type {
   ProviderExtraction,
 } from '../../extract/extraction.js'
 import { expectedProposals } from '../shared/expected-proposals.js'
-import { isObject } from '../shared/json-rpc.js'
 import { requestParameter } from '../shared/request.js'
 import type { BidTrace } from './bid-trace.js'
 import { greatestPage } from './payload-delivered.js'

@@ -1,8 +1,7 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { BodyProblem } from '../../extract/envelope.js'
 import { shown } from './zod-problem.js'
-
-type JsonObject = Readonly<Record<string, JsonValue>>
 
 /** The problem of an answer that is no result: a JSON-RPC error, a bare result, or something else. */
 export function jsonRpcProblem(body: JsonValue): BodyProblem | undefined {
@@ -27,10 +26,6 @@ export function requestParameters(request: JsonValue): readonly JsonValue[] | un
   if (!isObject(request)) return undefined
   const { params } = request
   return Array.isArray(params) ? (params as readonly JsonValue[]) : undefined
-}
-
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function found(body: JsonValue): string {

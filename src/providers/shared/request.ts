@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../base/hash.js'
-import { isObject } from './json-rpc.js'
+import { isObject } from '../../base/json-object.js'
 
 /** Where a transport may put a parameter; the macro `request_parameter` looks at the same places in the same order. */
 const places = ['path', 'query', 'body'] as const

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { ScopePeriod } from '../../extract/extraction.js'
-import { isObject } from '../shared/json-rpc.js'
 
 /** Where epochs begin and end. Slots are below 2^53. */
 export interface Epochs {

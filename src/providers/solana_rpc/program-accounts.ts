@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { BodyProblem } from '../../extract/envelope.js'
-import { isObject, jsonRpcProblem } from '../shared/json-rpc.js'
+import { jsonRpcProblem } from '../shared/json-rpc.js'
 import { isSlotOrEpoch, solanaKey, u64 } from '../shared/values.js'
 import { checkBySchema, shown } from '../shared/zod-problem.js'
 

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../base/hash.js'
+import { isObject } from '../../base/json-object.js'
 import type { BodyProblem } from '../../extract/envelope.js'
-import { isObject, requestParameters } from '../shared/json-rpc.js'
+import { requestParameters } from '../shared/json-rpc.js'
 import { isSlotOrEpoch } from '../shared/values.js'
 
 /** The slot that a request asks about, as its first parameter; undefined where it names none. */

@@ -1,5 +1,5 @@
+import { isObject } from '../../base/json-object.js'
 import type { ProviderFailure } from '../../extract/extraction.js'
-import { isObject } from '../shared/json-rpc.js'
 import { saysTooMany } from '../shared/rpc-limits.js'
 
 /**
