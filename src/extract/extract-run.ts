@@ -14,6 +14,7 @@ import { bodyValue } from './plan/resolve-landed.js'
 import type { Spool } from './spool/spool.js'
 import type { SpoolLanding } from './spool/spool-landing.js'
 import { isSuccess } from './success-status.js'
+import { usualLimits } from './usual-limits.js'
 
 export interface ExtractRunOptions {
   readonly plan: ExtractionPlan
@@ -126,7 +127,8 @@ export class ExtractRun {
       for (const lane of this.#lanes.values()) {
         if (this.#active >= this.#options.concurrency) return
         const provider = this.#declared.get(lane.provider)
-        if (provider === undefined || lane.active >= provider.connections) continue
+        if (provider === undefined || lane.active >= (provider.connections ?? usualLimits.connections))
+          continue
         if (this.#startOne(lane, provider)) isStarting = true
       }
     }

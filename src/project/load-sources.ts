@@ -96,7 +96,7 @@ function providerOf(
     rateLimitPerMinute: parsed.rate_limit_per_minute,
     timeoutSeconds: parsed.timeout_seconds,
     greatestBody: parsed.max_body_mb,
-    connections: parsed.connections ?? usualConnections,
+    connections: parsed.connections,
     chains: parsed.chains ?? [],
     ...(parsed.headers === undefined ? {} : { headers: parsed.headers }),
     ...(parsed.secrets === undefined ? {} : { secrets: parsed.secrets }),
@@ -132,9 +132,6 @@ function endpointOf(parsed: ParsedEndpoint, file: string): EndpointDeclaration {
     position: { file, line: parsed.at[0], column: parsed.at[1] },
   }
 }
-
-/** Connections to a host where a source does not say. */
-const usualConnections = 8
 
 const secondsOfPeriod = { minute: 60, hour: 3600, day: 86_400 } as const
 

@@ -328,7 +328,7 @@ export interface ProviderDeclaration {
   /** Megabytes. */
   readonly greatestBody: number | undefined
   /** To a host at once. */
-  readonly connections: number
+  readonly connections: number | undefined
   readonly chains: readonly string[]
   readonly headers?: Readonly<Record<string, string | EnvironmentReference>>
   readonly secrets?: Readonly<Record<string, EnvironmentReference>>

@@ -1,13 +1,10 @@
 import type { HostPolicy } from '../../extract/http/http-exchange.js'
-import { usualRate } from '../../extract/plan/expected-work.js'
 import type { QuestionTargets } from '../../extract/fetch/question-targets.js'
+import { usualLimits } from '../../extract/usual-limits.js'
 import type { ProviderDeclaration } from '../../project/types.js'
 
 const second = 1000
 const megabyte = 1024 * 1024
-const usualTimeout = 30
-const usualConnections = 8
-const usualBody = 256
 
 const retry = { attempts: 6, base: 500, cap: 30 * second, total: 300 * second }
 const circuit = { failures: 12, rest: 30 * second }
@@ -34,12 +31,12 @@ export function hostPolicies(
 function policyOf(providers: readonly ProviderDeclaration[]): HostPolicy {
   const least = (pick: (provider: ProviderDeclaration) => number | undefined, usual: number): number =>
     providers.length === 0 ? usual : Math.min(...providers.map((provider) => pick(provider) ?? usual))
-  const timeout = least(({ timeoutSeconds }) => timeoutSeconds, usualTimeout) * second
+  const timeout = least(({ timeoutSeconds }) => timeoutSeconds, usualLimits.timeoutSeconds) * second
   return {
-    requestsPerMinute: least(({ rateLimitPerMinute }) => rateLimitPerMinute, usualRate),
-    connections: least(({ connections }) => connections, usualConnections),
+    requestsPerMinute: least(({ rateLimitPerMinute }) => rateLimitPerMinute, usualLimits.requestsPerMinute),
+    connections: least(({ connections }) => connections, usualLimits.connections),
     timeouts: { connect: connectTimeout, headers: timeout, body: timeout * 4 },
-    greatestBody: least(({ greatestBody }) => greatestBody, usualBody) * megabyte,
+    greatestBody: least(({ greatestBody }) => greatestBody, usualLimits.greatestBody) * megabyte,
     retry,
     circuit,
   }

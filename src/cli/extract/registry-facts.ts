@@ -5,7 +5,7 @@ import type { Project } from '../../project/types.js'
 export interface RegistryFacts {
   /** How many periods must be over after one before it is taken as final. */
   readonly finalityLag: bigint
-  /** A rule of `registry.protocol_rules` that is in force today, by its name in lower case. */
+  /** A rule of `registry.protocol_rules`, by its name in lower case, as its last row says, which has no end. */
   rule(name: string): string | undefined
   /** Keys of `registry.validators` that are valid in any of the periods [from, until), in order. */
   validators(from: bigint, until: bigint): readonly string[]

@@ -1,5 +1,6 @@
 import type { ProviderDeclaration } from '../../project/types.js'
 import type { ChainExtraction } from './extraction-plan.js'
+import { usualLimits } from '../usual-limits.js'
 import type { KeyedRequest } from './request-key.js'
 
 /** What an endpoint is going to be asked, as far as it can be told beforehand. */
@@ -22,9 +23,6 @@ export interface ExpectedWork {
   /** Of the whole run: hosts are asked at once, the endpoints of one share its limit. */
   readonly seconds: number
 }
-
-/** Requests to a host in a minute where its source names no limit. */
-export const usualRate = 60
 
 /** How many requests the open questions and those expected after them take, and how long under the rate limits. */
 export function expectedWork(
@@ -76,7 +74,7 @@ function withTime(counted: Counted, provider: ProviderDeclaration | undefined): 
   const requests = Math.ceil((counted.known + counted.expected) / inBatch)
   const perMinute = Math.min(
     declared?.rateLimitPerMinute ?? Infinity,
-    provider?.rateLimitPerMinute ?? usualRate,
+    provider?.rateLimitPerMinute ?? usualLimits.requestsPerMinute,
   )
   return { ...counted, requests, seconds: (requests * 60) / perMinute }
 }
@@ -90,7 +88,8 @@ function longestOf(
   for (const name of new Set(endpoints.map(({ provider }) => provider))) {
     const own = endpoints.filter(({ provider }) => provider === name)
     const requests = own.reduce((sum, endpoint) => sum + endpoint.requests, 0)
-    const together = (requests * 60) / (declared.get(name)?.rateLimitPerMinute ?? usualRate)
+    const together =
+      (requests * 60) / (declared.get(name)?.rateLimitPerMinute ?? usualLimits.requestsPerMinute)
     longest = Math.max(longest, together, ...own.map(({ seconds }) => seconds))
   }
   return longest

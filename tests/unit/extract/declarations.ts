@@ -18,7 +18,7 @@ export function declarationOf(
     rateLimitPerMinute: undefined,
     timeoutSeconds: undefined,
     greatestBody: undefined,
-    connections: 8,
+    connections: undefined,
     chains: ['solana-mainnet'],
     endpoints: endpoints.map((endpoint) => endpointOf(endpoint, finality)),
     file: 'sources/x.yml',

@@ -36,7 +36,7 @@ describe('sources', () => {
       rateLimitPerMinute: undefined,
       timeoutSeconds: undefined,
       greatestBody: undefined,
-      connections: 8,
+      connections: undefined,
       chains: [],
       endpoints: [
         {
