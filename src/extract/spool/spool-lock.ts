@@ -57,9 +57,23 @@ function isAlive(other: SpoolOwner, { host, pid }: SpoolOwner): boolean {
   if (other.pid === pid) return false
   try {
     process.kill(other.pid, 0)
-    return true
+    return !isDefunct(other.pid)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * On Linux, a process that was killed and whose parent has not looked yet: it still answers to a signal, and never runs
+ * again. Elsewhere nobody tells, and it counts as alive until the parent looks.
+ */
+function isDefunct(pid: number): boolean {
+  try {
+    // `pid (name) state …`; the name may hold anything, a bracket too.
+    const [, state] = /\) (.) [^)]*$/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return state === 'Z' || state === 'X'
+  } catch {
+    return false
   }
 }
 

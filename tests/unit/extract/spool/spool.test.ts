@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readArchiveEnvelope } from '../../../../src/extract/archive-envelope.js'
 import type { SpooledAnswer } from '../../../../src/extract/spool/spool-line.js'
 import { readSpoolLine, spoolLine } from '../../../../src/extract/spool/spool-line.js'
@@ -114,6 +116,23 @@ describe('lockSpool', () => {
     writeFileSync(join(folder, 'extract.lock.json'), 'torn')
     lockSpool(folder, owner)()
   })
+
+  it.runIf(process.platform === 'linux')(
+    'takes over the lock of a process that was killed and not buried',
+    async () => {
+      // The shell becomes a sleep, which never asks what became of the child that the shell had.
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      onTestFinished(() => void parent.kill('SIGKILL'))
+      const [text] = (await once(parent.stdout, 'data')) as [Buffer]
+      const pid = Number(text.toString('utf8'))
+      await vi.waitUntil(() => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+      const folder = newFolder()
+      lockSpool(folder, { ...owner, pid })
+      lockSpool(folder, owner)()
+    },
+  )
 
   it('believes in processes of other machines', () => {
     const folder = newFolder()
