@@ -123,11 +123,6 @@ class Preparation {
     const { chainId, setting, finalityLag } = wish
     const speaking = this.#speaking(chainId)
     if (speaking.length === 0) throw nobodySpeaks(chainId)
-    this.#options.reporter.event({
-      type: 'stage',
-      name: 'asking',
-      message: `which periods of ${chainId} are final`,
-    })
     const known = await discoverPeriods({
       chainId,
       sources: speaking.flatMap((provider) => {
@@ -154,7 +149,8 @@ class Preparation {
   }
 
   async #ask(provider: ProviderDeclaration, chainId: string, request: KeyedRequest): Promise<AskedRequest> {
-    const { asker, timer, signal, targets } = this.#options
+    const { asker, timer, signal, targets, reporter } = this.#options
+    reporter.event({ type: 'stage', name: 'asking', message: `which periods of ${chainId} are final` })
     const endpoint = provider.endpoints.find(({ endpoint: name }) => name === request.planned.endpoint)
     if (endpoint === undefined)
       throw new Error(`${provider.provider} has no endpoint ${request.planned.endpoint}`)
