@@ -80,6 +80,7 @@ try {
       registry: providerRegistry,
       warehouse: { read: use, write: use },
       asker,
+      hosts: () => asker.statistics(),
       targets,
       timer,
       clock,
