@@ -1,12 +1,15 @@
-// npm run test:mutation [-- --only <name,…>] [--jobs <n>] [--output json] [--list <file>]
+// npm run test:mutation [-- --only <name,…>] [--jobs <n>] [--output json] [--list <file>] [--check] [--page]
 // Changes the SQL in one small way after another, each in a copy of the project, and runs the tests that should notice.
 // Exit code: 0 when each change was noticed; 1 when one was not, no longer fits the SQL or breaks it; 2 when nothing
-// could be told, for instance because the tests fail without any change.
+// could be told, for instance because the tests fail without any change. --check only tells whether each change still
+// fits the SQL; --page prints the list for people.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { copyProject } from './lib/copy-project.js'
+import { changedText } from './lib/changed-text.js'
+import { copyProject, repository } from './lib/copy-project.js'
+import { mutationsPage } from './lib/mutations-page.js'
 import { mutationList, readMutations } from './lib/read-mutations.js'
 import { resultsTable } from './lib/results-table.js'
 import { runTests } from './lib/run-tests.js'
@@ -18,6 +21,8 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
     output: { type: 'string', default: 'table' },
     list: { type: 'string', default: mutationList },
+    check: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
   },
 })
 
@@ -37,6 +42,8 @@ async function main() {
   const jobs = Number(values.jobs)
   if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs is a number from 1 on, not ${values.jobs}`)
   const mutations = readMutations(values.list, values.only?.split(','))
+  if (values.page) return print(mutationsPage(mutations))
+  if (values.check) return check(mutations)
   await refuseFailingTests(mutations)
   const results = await inParallel(jobs, mutations, async (mutation) => {
     const result = await tryMutation(mutation, join(folder, mutation.name))
@@ -51,6 +58,21 @@ async function main() {
     console.log(JSON.stringify({ mutations: results.length, failed: failed.length, results }, undefined, 2))
   } else console.log(resultsTable(results))
   return failed.length === 0 ? 0 : 1
+}
+
+function print(text) {
+  console.log(text)
+  return 0
+}
+
+function check(mutations) {
+  const stale = mutations
+    .map((mutation) => ({ mutation, changed: changedText(repository, mutation) }))
+    .filter(({ changed }) => typeof changed === 'number')
+  for (const { mutation, changed } of stale)
+    console.error(`${mutation.name}: its text stands ${changed} times in ${mutation.file}`)
+  console.log(`${mutations.length - stale.length} of ${mutations.length} changes fit the SQL`)
+  return stale.length === 0 ? 0 : 1
 }
 
 /** That a test fails says nothing of a change when it fails without one. */

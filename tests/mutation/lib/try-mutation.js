@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { change } from './change.js'
+import { changedText } from './changed-text.js'
 import { copyProject } from './copy-project.js'
 import { runTests } from './run-tests.js'
 
@@ -13,7 +13,8 @@ const isNonsense =
  * `noticed`, by the test `by`; `survived`; `stale` where the text is not there exactly once; `broken` where the changed
  * SQL does not run at all.
  */
-export async function tryMutation({ name, file, find, replace, why, tests }, folder) {
+export async function tryMutation(mutation, folder) {
+  const { name, file, why, tests } = mutation
   const started = performance.now()
   const result = (outcome, by, message) => ({
     name,
@@ -26,11 +27,10 @@ export async function tryMutation({ name, file, find, replace, why, tests }, fol
   })
   copyProject(folder)
   try {
-    const path = join(folder, file)
-    const changed = change(readFileSync(path, 'utf8'), find, replace)
+    const changed = changedText(folder, mutation)
     if (typeof changed === 'number')
-      return result('stale', undefined, `the text stands ${changed} times in ${file}`)
-    writeFileSync(path, changed)
+      return result('stale', undefined, `its text stands ${changed} times in ${file}`)
+    writeFileSync(join(folder, file), changed)
     for (const test of tests) {
       const { failure } = await runTests(folder, [test])
       if (failure === undefined) continue
