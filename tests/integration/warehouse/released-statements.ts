@@ -25,8 +25,8 @@ export async function addEvent(
 ): Promise<void> {
   await warehouse.execute(
     `insert into finance.statement_events values
-       (uuid(), 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
-        '2026-11-01T00:00:00Z', 'publication-1', 'hash', null, uuid())`,
+       (gen_random_uuid(), 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
+        '2026-11-01T00:00:00Z', 'publication-1', 'hash', null, gen_random_uuid())`,
   )
 }
 
