@@ -1,10 +1,9 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import { TestProject } from '../../support/test-project.js'
 import { badRows } from './bad-rows.js'
-
-const repository = join(import.meta.dirname, '../../..')
 
 /** The registry that Aurora comes with, broken by one edit at a time: no warehouse is opened for any of them. */
 describe('a registry', () => {
@@ -14,7 +13,7 @@ describe('a registry', () => {
     project = new TestProject()
     project.now = new Date('2026-11-23T00:00:00Z')
     for (const part of ['aurora.yml', 'models', 'macros', 'sources', 'seeds', 'tests/data', 'tests/generic'])
-      cpSync(join(repository, part), project.path(part), { recursive: true })
+      cpSync(join(projectUnderTest, part), project.path(part), { recursive: true })
   })
 
   afterAll(() => project.dispose())
