@@ -7,9 +7,10 @@ import type { Style } from './style.js'
 export function explanationText(explanation: Explanation, style: Style): string {
   const { line, names } = explanation
   const cell = (column: string): string => line.cells[column] ?? ''
-  const validator = cell('validator_key') === '*' || names.validator === cell('validator_key')
-    ? names.validator
-    : `${names.validator} (${cell('validator_key')})`
+  const validator =
+    cell('validator_key') === '*' || names.validator === cell('validator_key')
+      ? names.validator
+      : `${names.validator} (${cell('validator_key')})`
   const head = [
     `${style.strong(cell('line_kind'))} ${cell('rule_key') === '*' ? '' : `${cell('rule_key')}, `}${names.agreement === '*' ? 'the whole statement' : names.agreement}`,
     `  ${names.partner}, ${cell('chain_id')} ${names.period}, ${validator}`,
@@ -28,7 +29,11 @@ export function explanationText(explanation: Explanation, style: Style): string 
 
 const widestLabel = 46
 
-function figureLines(figures: readonly Figure[], result: Figure | undefined, style: Style): readonly string[] {
+function figureLines(
+  figures: readonly Figure[],
+  result: Figure | undefined,
+  style: Style,
+): readonly string[] {
   const shown = shownFigures(figures)
   const texts = shown.map((figure) => figureValue(figure))
   const label = Math.min(widestLabel, Math.max(0, ...shown.map((figure) => figure.label.length)))
@@ -111,7 +116,9 @@ function verdictLines(explanation: Explanation, style: Style): readonly string[]
 function verdictLine(verdict: Verdict, { isFrozen }: Explanation, style: Style): string {
   switch (verdict) {
     case 'AGREES':
-      return style.good(isFrozen ? '✓ agrees with the line as it was released' : '✓ agrees with the published line')
+      return style.good(
+        isFrozen ? '✓ agrees with the line as it was released' : '✓ agrees with the published line',
+      )
     case 'UNKNOWN':
       return style.warn('✓ unknown, and the published line says so')
     case 'CHANGED':

@@ -17,7 +17,9 @@ export const explainVerb: Verb = {
     command
       .description('Work one line of a statement out anew from its inputs, and say whether it agrees.')
       .argument('<line_id>', 'line_id of computation.partner_commission_lines')
-      .addOption(new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'))
+      .addOption(
+        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
+      )
       .addHelpText(
         'after',
         `

@@ -19,11 +19,7 @@ export function spanOf(book: RuleBook, step: RuleStep, scope: Scope): readonly R
   }
 }
 
-function ofTheYear(
-  book: RuleBook,
-  upTo: readonly RuleStep[],
-  step: RuleStep,
-): readonly RuleStep[] | Unknown {
+function ofTheYear(book: RuleBook, upTo: readonly RuleStep[], step: RuleStep): readonly RuleStep[] | Unknown {
   const year = yearOf(book, step.period)
   if (year === undefined) return unknownYear(step.period)
   const found: RuleStep[] = []
@@ -38,7 +34,9 @@ function ofTheYear(
 
 function unknownYear(period: InputRow): Unknown {
   return {
-    missing: [`the year in which ${period.cells['period_identifier'] ?? ''} began (canonical.canonical_periods, ${period.key})`],
+    missing: [
+      `the year in which ${period.cells['period_identifier'] ?? ''} began (canonical.canonical_periods, ${period.key})`,
+    ],
   }
 }
 
@@ -57,11 +55,15 @@ function mayBeIn(year: string, book: RuleBook, period: InputRow): boolean {
 function startYears(book: RuleBook, { cells }: InputRow): readonly [string | undefined, string | undefined] {
   const number = Number(cells['period_number'])
   const times = (rows: readonly InputRow[], columns: readonly string[]): readonly string[] =>
-    rows.flatMap((row) => columns.map((column) => row.cells[column] ?? null).find((time) => time !== null) ?? [])
+    rows.flatMap(
+      (row) => columns.map((column) => row.cells[column] ?? null).find((time) => time !== null) ?? [],
+    )
   const before = book.periods.filter((row) => Number(row.cells['period_number']) < number)
   const after = book.periods.filter((row) => Number(row.cells['period_number']) > number)
   const earliest = cells['period_start'] ?? [...times(before, ['period_end', 'period_start'])].sort().at(-1)
   const latest =
-    cells['period_start'] ?? cells['period_end'] ?? [...times(after, ['period_start', 'period_end'])].sort()[0]
+    cells['period_start'] ??
+    cells['period_end'] ??
+    [...times(after, ['period_start', 'period_end'])].sort()[0]
   return [earliest?.slice(0, 4), latest?.slice(0, 4)]
 }

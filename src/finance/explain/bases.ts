@@ -36,7 +36,9 @@ function wordsOf(method: string): string {
 /** A share in basis points; of rules that share the whole among them, by largest remainder. */
 function fixedShare(sheet: Worksheet, step: RuleStep, member: RuleMember, component: Outcome): Outcome {
   const sharers = sharersInKind(sheet, step, member, component)
-  const shares = sharers.map((row) => sheet.input(`share of ${row.cells['agreement_id'] ?? ''}`, row, 'share_bps'))
+  const shares = sharers.map((row) =>
+    sheet.input(`share of ${row.cells['agreement_id'] ?? ''}`, row, 'share_bps'),
+  )
   const sum = shares.reduce((bps, share) => bps + (isUnknown(share) ? 0 : share.value.toNumber()), 0)
   if (sum === 10000) {
     const place = sharers.findIndex((row) => isRuleOf(row, member.weights)) + 1
@@ -55,14 +57,17 @@ function sharersInKind(
   const own = member.sharers.find((row) => isRuleOf(row, member.weights))
   if (own === undefined || isUnknown(component) || component.value.isZero()) return []
   return member.sharers.filter((row) => {
-    if (!['held_from_slot', 'held_slots'].every((column) => row.cells[column] === own.cells[column])) return false
+    if (!['held_from_slot', 'held_slots'].every((column) => row.cells[column] === own.cells[column]))
+      return false
     const theirs = sheet.inDetail(() => versionComponent(sheet, step, member, row))
     return !isUnknown(theirs) && theirs.value.eq(component.value)
   })
 }
 
 function isRuleOf(row: InputRow, other: InputRow): boolean {
-  return ['agreement_id', 'version_number', 'rule_key'].every((column) => row.cells[column] === other.cells[column])
+  return ['agreement_id', 'version_number', 'rule_key'].every(
+    (column) => row.cells[column] === other.cells[column],
+  )
 }
 
 /** The component, or where slots divide the period between versions, the part of it that the version has. */
@@ -78,7 +83,9 @@ function versionComponent(sheet: Worksheet, step: RuleStep, member: RuleMember, 
     .sort((one, other) => Number(one.cells['version_number']) - Number(other.cells['version_number']))
   const place = holders.findIndex(({ cells }) => cells['version_number'] === of.cells['version_number']) + 1
   if (place === 0) return component
-  const held = holders.map((row) => sheet.input(`slots of version ${row.cells['version_number'] ?? ''}`, row, 'held_slots'))
+  const held = holders.map((row) =>
+    sheet.input(`slots of version ${row.cells['version_number'] ?? ''}`, row, 'held_slots'),
+  )
   const rest = slotsOfNoVersion(sheet, holders, held)
   return sheet.tryStep('part of the version, by slots', 'allocate', [component, ...held, ...rest], { place })
 }

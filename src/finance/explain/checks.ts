@@ -23,8 +23,16 @@ export function checksOf(row: InputRow, working: Working): readonly Check[] {
 
 function tierChecks({ tiers = [] }: Working): readonly Check[] {
   return tiers.flatMap(({ tierNumber, slice, amount, published }) => [
-    checkOf(`slice_native of tier ${tierNumber}`, published?.cells['slice_native'] ?? null, knownValue(slice)),
-    checkOf(`amount_native of tier ${tierNumber}`, published?.cells['amount_native'] ?? null, knownValue(amount)),
+    checkOf(
+      `slice_native of tier ${tierNumber}`,
+      published?.cells['slice_native'] ?? null,
+      knownValue(slice),
+    ),
+    checkOf(
+      `amount_native of tier ${tierNumber}`,
+      published?.cells['amount_native'] ?? null,
+      knownValue(amount),
+    ),
   ])
 }
 

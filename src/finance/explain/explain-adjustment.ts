@@ -41,7 +41,9 @@ export async function workOutAdjustment(library: Library, sheet: Worksheet, line
     preOverride: amount,
     final: amount,
     notes: [
-      ...(line.row.cells['previous_publication_id'] ? [`released from publication ${line.row.cells['previous_publication_id']}`] : []),
+      ...(line.row.cells['previous_publication_id']
+        ? [`released from publication ${line.row.cells['previous_publication_id']}`]
+        : []),
       ...(lines.length === 0 ? ['today’s terms give no line there any more'] : []),
     ],
   }

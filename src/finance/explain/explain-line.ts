@@ -68,7 +68,10 @@ function workOut(library: Library, sheet: Worksheet, line: Line): Promise<Workin
 }
 
 /** Frozen lines stand in statements only; what is computed today is never frozen. */
-async function isOfReleasedStatement(session: Session, { row, partnerId, chainId, periodId }: Line): Promise<boolean> {
+async function isOfReleasedStatement(
+  session: Session,
+  { row, partnerId, chainId, periodId }: Line,
+): Promise<boolean> {
   if (row.relation !== 'computation.partner_commission_lines') return false
   const [status] = await readRows(session, {
     relation: 'computation.statement_status',
@@ -105,7 +108,8 @@ function verdictOf(
   checks: readonly Check[],
   { isFrozen, today }: Released,
 ): Verdict {
-  if (checks.every(({ agrees }) => agrees)) return row.cells['final_amount_native'] === null ? 'UNKNOWN' : 'AGREES'
+  if (checks.every(({ agrees }) => agrees))
+    return row.cells['final_amount_native'] === null ? 'UNKNOWN' : 'AGREES'
   if (!isFrozen) return 'DISAGREES'
   // An adjustment that was released is worked out again by those that follow it: nothing of today has its id.
   if (today === undefined) return 'CHANGED'

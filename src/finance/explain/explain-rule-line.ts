@@ -39,7 +39,10 @@ export async function workOutRuleLine(
       period.cells['period_id'] === line.periodId && versionNumber === line.versionNumber,
   )
   if (step === undefined)
-    return { reason: 'the registry has no such rule in force in the period any more, or nothing is known of what it reaches' }
+    return {
+      reason:
+        'the registry has no such rule in force in the period any more, or nothing is known of what it reaches',
+    }
   const amounts = new RuleAmounts(sheet, book)
   const amount = amountOf(amounts, step, line)
   if (amount === undefined) return { reason: `the rule’s terms give no line of kind ${line.kind} there` }

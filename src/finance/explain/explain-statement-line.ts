@@ -1,7 +1,7 @@
 import type { Session } from '../../engine/engine.js'
 import type { Line } from './line.js'
 import { inWarehouse, readRows } from './read-rows.js'
-import type { Figure, InputRow, Outcome, Worksheet } from './worksheet.js'
+import type { InputRow, Outcome, Worksheet } from './worksheet.js'
 import type { NoWorking, Working } from './working.js'
 import { percentWords } from './words.js'
 
@@ -63,7 +63,8 @@ export async function workOutWithholding(
          and r.from_period <= periods.period_number
          and (r.until_period is null or periods.period_number < r.until_period))`,
   })
-  if (terms === undefined) return { reason: 'the registry has no terms of the partner for the period any more' }
+  if (terms === undefined)
+    return { reason: 'the registry has no terms of the partner for the period any more' }
   const lines = (await readStatementLines(session, line)).filter(
     ({ cells }) => cells['line_kind'] !== 'WITHHOLDING',
   )
@@ -88,7 +89,7 @@ export async function workOutWithholding(
 
 function sumOf(sheet: Worksheet, label: string, lines: readonly InputRow[]): Outcome {
   const amounts = lines.map((row) => sheet.input(wordsOf(row), row, 'final_amount_native'))
-  return sheet.tryStep(label, 'sum', amounts as readonly Figure[])
+  return sheet.tryStep(label, 'sum', amounts)
 }
 
 function wordsOf({ cells }: InputRow): string {

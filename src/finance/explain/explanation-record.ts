@@ -87,5 +87,15 @@ function stepRecord(figure: Figure): readonly StepRecord[] {
   const { id, label, unit, origin } = figure
   if (origin.kind !== 'step') return []
   const { operation, operands, place } = origin
-  return [{ id, label, unit, value: valueText(figure), operation, operands: operands.map((operand) => operand.id), place }]
+  return [
+    {
+      id,
+      label,
+      unit,
+      value: valueText(figure),
+      operation,
+      operands: operands.map((operand) => operand.id),
+      place,
+    },
+  ]
 }

@@ -25,7 +25,7 @@ export function capReduction(amounts: RuleAmounts, step: RuleStep): Outcome | un
       ? sheet.step(`${words}, with the floor`, 'sum', [sum, shortOf(amounts, floor, sum, words)])
       : sum
     return sheet.step(`over the cap, ${words}`, 'negative', [
-      sheet.step(`cap less ${words}`, 'subtract', [cap.figure, topped], { isDetail: true }),
+      sheet.step(`cap less ${words}`, 'subtract', [cap.figure, topped]),
     ])
   }
   // A floor of another scope has been paid as it fell due: it counts like a rate.
@@ -68,7 +68,7 @@ function limitOf({ sheet }: RuleAmounts, step: RuleStep, which: 'floor' | 'cap')
 
 function shortOf({ sheet }: RuleAmounts, floor: Limit, earned: Figure, words: string): Figure {
   return sheet.step(`short of the floor, ${words}`, 'positive', [
-    sheet.step(`floor less ${words}`, 'subtract', [floor.figure, earned], { isDetail: true }),
+    sheet.step(`floor less ${words}`, 'subtract', [floor.figure, earned]),
   ])
 }
 

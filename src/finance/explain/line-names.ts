@@ -18,10 +18,16 @@ export async function readLineNames(session: Session, line: Line): Promise<LineN
     'display_name',
   )
   return {
-    partner: (await name('registry.partners', ['partner_id'], { partner_id: partnerId }, 'partner_name')) ?? partnerId,
+    partner:
+      (await name('registry.partners', ['partner_id'], { partner_id: partnerId }, 'partner_name')) ??
+      partnerId,
     agreement:
-      (await name('registry.agreements', ['agreement_id'], { agreement_id: agreementId }, 'agreement_name')) ??
-      agreementId,
+      (await name(
+        'registry.agreements',
+        ['agreement_id'],
+        { agreement_id: agreementId },
+        'agreement_name',
+      )) ?? agreementId,
     period: line.periodId === '' ? 'no statement yet' : await periodName(session, line.periodId),
     sourcePeriod: await periodName(session, line.sourcePeriodId),
     validator: validatorKey === '*' ? 'all validators of the rule' : (validator ?? validatorKey),

@@ -47,7 +47,11 @@ export async function findLine(session: Session, lineId: string): Promise<Line> 
 
 /** The line of that id that today's data and terms give; undefined where they give none. */
 export async function computedLine(session: Session, lineId: string): Promise<Line | undefined> {
-  const [row] = await readRows(session, { relation: places[1], key: ['line_id'], wanted: { line_id: lineId } })
+  const [row] = await readRows(session, {
+    relation: places[1],
+    key: ['line_id'],
+    wanted: { line_id: lineId },
+  })
   return row === undefined ? undefined : lineOf(row)
 }
 

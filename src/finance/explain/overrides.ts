@@ -28,7 +28,9 @@ export function overrideOf(
   return {
     row,
     amount:
-      row.cells['validator_key'] === '*' ? partOfRule(amounts, step, line, row) : ofValidator(amounts, line, row),
+      row.cells['validator_key'] === '*'
+        ? partOfRule(amounts, step, line, row)
+        : ofValidator(amounts, line, row),
   }
 }
 
@@ -67,7 +69,9 @@ function partOfRule(amounts: RuleAmounts, step: RuleStep, line: Line, row: Input
     }),
   )
   if (weights.every(({ value }) => value.isZero()))
-    return line.validatorKey === '*' ? whole : nothing(sheet, 'nothing was earned: it stands on a line of its own')
+    return line.validatorKey === '*'
+      ? whole
+      : nothing(sheet, 'nothing was earned: it stands on a line of its own')
   if (line.validatorKey === '*') return nothing(sheet, 'set to 0 by hand: the validators have it all')
   const place = step.members.findIndex(({ validatorKey }) => validatorKey === line.validatorKey) + 1
   return sheet.tryStep('the part of this validator, by its base', 'allocate', [whole, ...weights], { place })

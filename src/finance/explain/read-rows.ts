@@ -35,9 +35,17 @@ export async function readRows(session: Session, question: RowQuestion): Promise
       ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}`,
     columns.map((column) => wanted[column] ?? null),
   )
-  return rows
-    .map((row) => inputRow(relation, key, row))
-    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+  return [...rows].sort((one, other) => byColumns(key, one, other)).map((row) => inputRow(relation, key, row))
+}
+
+/** As an engine orders them: numbers by value, text by its code points. */
+function byColumns(columns: readonly string[], one: SqlRow, other: SqlRow): number {
+  for (const column of columns) {
+    const [first, second] = [one[column] ?? '', other[column] ?? '']
+    if (first < second) return -1
+    if (first > second) return 1
+  }
+  return 0
 }
 
 /** `"prefix_computation"."validator_pnl"`. */

@@ -54,9 +54,14 @@ export class RuleAmounts {
     if (unknown !== undefined) return unknown
     const weights = this.#weights(step)
     const place = step.members.indexOf(member) + 1
-    return this.sheet.tryStep('amount: the part of this validator, by its base', 'allocate', [amount, ...weights], {
-      place,
-    })
+    return this.sheet.tryStep(
+      'amount: the part of this validator, by its base',
+      'allocate',
+      [amount, ...weights],
+      {
+        place,
+      },
+    )
   }
 
   /** What a tiered rule earns where no validator's base is above 0: it stands on a line of the whole rule. */
@@ -111,7 +116,8 @@ export class RuleAmounts {
     return step.tiers.flatMap((tier): readonly TierPart[] => {
       const number = tier.cells['tier_number'] ?? ''
       const [slice, amount] = this.#tierAmount(tier, now, `tier ${number}`)
-      if (before === undefined || isUnknown(before)) return slice.value.isZero() ? [] : [{ tier, slice, amount }]
+      if (before === undefined || isUnknown(before))
+        return slice.value.isZero() ? [] : [{ tier, slice, amount }]
       const [sliceBefore, amountBefore] = this.#tierAmount(tier, before, `tier ${number} before`)
       if (slice.value.isZero() && sliceBefore.value.isZero()) return []
       if (sliceBefore.value.isZero()) return [{ tier, slice, amount }]
@@ -136,7 +142,10 @@ export class RuleAmounts {
       ...bound('lower_native', `tier ${number} from`),
       ...bound('upper_native', `tier ${number} below`),
     ])
-    return [slice, this.sheet.step(`${name}: gives`, 'bps', [slice, ...bound('rate_bps', `rate of tier ${number}`)])]
+    return [
+      slice,
+      this.sheet.step(`${name}: gives`, 'bps', [slice, ...bound('rate_bps', `rate of tier ${number}`)]),
+    ]
   }
 
   #volumePart(step: RuleStep): readonly TierPart[] | { readonly missing: readonly string[] } {

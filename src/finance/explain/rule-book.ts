@@ -58,7 +58,9 @@ export async function readRuleBook(session: Session, question: BookQuestion): Pr
     key: ['agreement_id', 'version_number', 'rule_key'],
     wanted: ofRule,
   })
-  const ofPeriod: Readonly<Record<string, string>> = rules.some(addsUp) ? {} : { period_id: question.periodId }
+  const ofPeriod: Readonly<Record<string, string>> = rules.some(addsUp)
+    ? {}
+    : { period_id: question.periodId }
   const scope = { ...ofRule, chain_id: chainId, ...ofPeriod }
   const weights = await readRows(session, {
     relation: 'computation.commission_bases',
@@ -89,10 +91,14 @@ export async function readRuleBook(session: Session, question: BookQuestion): Pr
     ),
     components: byKey(await readComponents(session, question, ofPeriod)),
     sharers,
-    slots: await readSlots(session, [agreementId, ...sharers.map(({ cells }) => cells['agreement_id'] ?? '')], {
-      chain_id: chainId,
-      ...ofPeriod,
-    }),
+    slots: await readSlots(
+      session,
+      [agreementId, ...sharers.map(({ cells }) => cells['agreement_id'] ?? '')],
+      {
+        chain_id: chainId,
+        ...ofPeriod,
+      },
+    ),
   }
   return {
     agreementId,
@@ -110,9 +116,7 @@ export async function readRuleBook(session: Session, question: BookQuestion): Pr
 
 /** True for terms that compare with more than the period itself. */
 function addsUp({ cells }: InputRow): boolean {
-  return ['tier_scope', 'floor_scope', 'cap_scope'].some(
-    (column) => (cells[column] ?? 'PERIOD') !== 'PERIOD',
-  )
+  return ['tier_scope', 'floor_scope', 'cap_scope'].some((column) => (cells[column] ?? 'PERIOD') !== 'PERIOD')
 }
 
 /** P&L rows of the validators that the rule reaches. */
@@ -202,9 +206,7 @@ function stepsOf(weights: readonly InputRow[], parts: Parts): readonly RuleStep[
   }
   const steps = [...groups.values()].flatMap((rows) => stepOf(rows, parts) ?? [])
   const number = ({ period }: RuleStep): number => Number(period.cells['period_number'])
-  return steps.sort(
-    (one, other) => number(one) - number(other) || one.versionNumber - other.versionNumber,
-  )
+  return steps.sort((one, other) => number(one) - number(other) || one.versionNumber - other.versionNumber)
 }
 
 /** Undefined where the registry no longer has the rule or the version: its lines are told as they were published. */
@@ -244,7 +246,9 @@ function sharersOf(rule: InputRow, member: InputRow, sharers: readonly InputRow[
   return sharers.filter(
     ({ cells }) =>
       cells['split_group'] === group &&
-      ['period_id', 'validator_key', 'revenue_component'].every((column) => cells[column] === member.cells[column]) &&
+      ['period_id', 'validator_key', 'revenue_component'].every(
+        (column) => cells[column] === member.cells[column],
+      ) &&
       cells['attribution_method'] === 'FIXED_SHARE',
   )
 }
