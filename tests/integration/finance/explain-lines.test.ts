@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { describeOnEngines } from '../../support/test-engines.js'
 import type { HandmadeWarehouse } from '../warehouse/handmade-warehouse.js'
 import { addEvent, release } from '../warehouse/released-statements.js'
+import { addAgreementBySlots, numberSlots } from '../warehouse/slots-world.js'
 import {
   addAgreement,
   addCommission,
@@ -147,6 +148,27 @@ describeOnEngines('an explanation', ({ dialect }) => {
       agrees: true,
     })
     expect(all[5]?.notes).toEqual(['set by hand on 2026-11-01 by ida, approved by omar: agreed by letter'])
+  })
+
+  it('divides a component between the versions that hold slots of the period, and a group’s shares after it', async () => {
+    await onlyOwn()
+    await onlyPeriod10()
+    await numberSlots(warehouse)
+    await addAgreementBySlots(warehouse, 'alpha', 'fees', [
+      { from: 0, until: 1030, rule: feesShare(10000) },
+      { from: 1030, until: 1090, rule: feesShare(5000) },
+    ])
+    await addFees(warehouse, 10, own, '0.000000000000000011')
+    // Of 11 atoms 3.3, 6.6 and 1.1 fall to 30, 60 and 10 slots, the last of them to no version.
+    expect(verdicts(await explained())).toEqual([
+      `fees RATE ${own}: AGREES 0.000000000000000003`,
+      `fees RATE ${own}: AGREES 0.000000000000000003`,
+    ])
+    const [first, later] = await explainAll(warehouse)
+    expect([first, later].map((line) => figure(line, 'part of the version, by slots'))).toEqual([
+      '0.000000000000000003',
+      '0.000000000000000007',
+    ])
   })
 
   it('names what is missing, of a line that is unknown', async () => {
