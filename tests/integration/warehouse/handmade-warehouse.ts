@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
 import type { Engine, SqlRow } from '../../../src/engine/engine.js'
 import { quoteRelation, quoteText } from '../../../src/engine/identifiers.js'
-import { financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
+import { financeMigrations } from '../../../src/finance/migrations/index.js'
 import type { Macro } from '../../../src/project/types.js'
 import { MacroLibrary } from '../../../src/template/macro-library.js'
 import { parseTemplate } from '../../../src/template/parse-template.js'
@@ -53,7 +53,7 @@ export class HandmadeWarehouse {
       for (const [table, columns] of Object.entries(handmadeTables)) {
         await session.execute(`create table ${table} (${columns})`)
       }
-      await financeTables.up(session)
+      for (const migration of financeMigrations) await migration.up(session)
     })
     return warehouse
   }
