@@ -1,5 +1,5 @@
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
-import type { Dialect, Engine, SqlRow } from '../../../src/engine/engine.js'
+import type { Dialect, Engine, Session, SqlRow } from '../../../src/engine/engine.js'
 import { quoteRelation, quoteText } from '../../../src/engine/identifiers.js'
 import { openPostgres } from '../../../src/engine/postgres/open-postgres.js'
 import { financeMigrations } from '../../../src/finance/migrations/index.js'
@@ -78,6 +78,11 @@ export class HandmadeWarehouse {
           await session.execute(`analyze ${relation}`)
       }
     })
+  }
+
+  /** Lends a session, for what reads more than rows. */
+  async onSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#engine.withSession(work)
   }
 
   async rows(sql: string): Promise<readonly SqlRow[]> {
