@@ -4,34 +4,6 @@ with refused as (
     select
         agreement_id,
         version_number,
-        rule_key,
-        cast(null as integer) as tier_number,
-        cast(null as varchar) as partner_id,
-        cast(null as varchar) as chain_id,
-        cast(null as bigint) as from_period,
-        case
-            when tier_mode <> 'NONE' then 'tiers are not computed yet'
-            when floor_scope <> 'PERIOD' then 'a floor over a ' || floor_scope || ' is not computed yet, only over a PERIOD'
-            when cap_scope <> 'PERIOD' then 'a cap over a ' || cap_scope || ' is not computed yet, only over a PERIOD'
-        end as reason
-    from {{ref "agreement_rules"}}
-    union all
-    select
-        agreement_id,
-        version_number,
-        rule_key,
-        tier_number,
-        cast(null as varchar) as partner_id,
-        cast(null as varchar) as chain_id,
-        cast(null as bigint) as from_period,
-        'tiers are not computed yet' as reason
-    from {{ref "agreement_rule_tiers"}}
-    union all
-    select
-        agreement_id,
-        version_number,
-        cast(null as varchar) as rule_key,
-        cast(null as integer) as tier_number,
         cast(null as varchar) as partner_id,
         cast(null as varchar) as chain_id,
         cast(null as bigint) as from_period,
@@ -43,8 +15,6 @@ with refused as (
     select
         cast(null as varchar) as agreement_id,
         cast(null as integer) as version_number,
-        cast(null as varchar) as rule_key,
-        cast(null as integer) as tier_number,
         partner_id,
         chain_id,
         from_period,

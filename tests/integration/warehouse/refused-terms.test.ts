@@ -14,18 +14,6 @@ afterAll(() => warehouse.close())
 
 describe('terms that cannot be computed', () => {
   const refusals: readonly (readonly [what: string, sql: string, reason: RegExp])[] = [
-    ['tiers', `update registry.agreement_rules set tier_mode = 'GRADUATED'`, /tiers/],
-    ['a table of tiers', `insert into registry.agreement_rule_tiers values ('fees', 1, 'rule', 1)`, /tiers/],
-    [
-      'a floor over more than a period',
-      `update registry.agreement_rules set floor_native = 1, floor_scope = 'VERSION'`,
-      /a floor over a VERSION/,
-    ],
-    [
-      'a cap over more than a period',
-      `update registry.agreement_rules set cap_native = 1, cap_scope = 'CALENDAR_YEAR'`,
-      /a cap over a CALENDAR_YEAR/,
-    ],
     [
       'a loss policy other than ZERO_FLOOR',
       `update registry.agreement_versions set loss_policy = 'CARRY_FORWARD'`,
