@@ -1,4 +1,4 @@
-import type { Dialect } from '../../../src/engine/engine.js'
+import type { Dialect, SqlRow } from '../../../src/engine/engine.js'
 import type { HandmadeRow, HandmadeWarehouse } from './handmade-warehouse.js'
 import {
   addAgreement,
@@ -141,7 +141,7 @@ function named(validator: string): string {
 }
 
 /** Without the zeros that say nothing. */
-export function short(amount: unknown): string {
+export function short(amount: SqlRow[string] | undefined): string {
   return amount === null
     ? 'unknown'
     : String(amount)
