@@ -45,11 +45,15 @@ function describedIn(models) {
 function description(name, columns, own) {
   const isUnique = (test) => test === 'unique' || test.unique_combination !== undefined
   const uniqueOf = (tests = []) => tests.filter(isUnique)
-  const made = columns.map((column) => ({
-    ...column,
-    description: 'Made up.',
-    tests: uniqueOf(own?.columns.find((described) => described.name === column.name)?.tests),
-  }))
+  const made = columns.map((column) => {
+    const { constraints = [], tests } = own?.columns.find(({ name }) => name === column.name) ?? {}
+    return {
+      ...column,
+      description: 'Made up.',
+      constraints: constraints.filter((constraint) => constraint === 'not_null'),
+      tests: uniqueOf(tests),
+    }
+  })
   const model = { name, description: 'Made up.', config: { grain: own?.config?.grain }, columns: made }
   return stringify({ models: [{ ...model, tests: uniqueOf(own?.tests) }] })
 }
