@@ -1,12 +1,13 @@
 import type { RuleAmounts } from './rule-amounts.js'
 import type { RuleStep } from './rule-book.js'
 import type { Line } from './line.js'
-import type { Figure, InputRow, Outcome } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Figure, Outcome } from './worksheet.js'
 import { isUnknown } from './worksheet.js'
 
 /** What a person set in place of what the terms give. */
 export interface LineOverride {
-  readonly row: InputRow
+  readonly row: PublishedRow
   readonly amount: Outcome
 }
 
@@ -35,11 +36,11 @@ export function overrideOf(
 }
 
 function latest(
-  overrides: readonly InputRow[],
+  overrides: readonly PublishedRow[],
   step: RuleStep,
   validatorKey: string,
   asOf: string,
-): InputRow | undefined {
+): PublishedRow | undefined {
   return overrides
     .filter(
       (row) =>
@@ -50,14 +51,14 @@ function latest(
     .sort((one, other) => compare(createdAt(other), createdAt(one)))[0]
 }
 
-function ofValidator({ sheet }: RuleAmounts, line: Line, row: InputRow): Outcome {
+function ofValidator({ sheet }: RuleAmounts, line: Line, row: PublishedRow): Outcome {
   return line.kind === 'RATE'
     ? sheet.input('set by hand', row, 'amount_native')
     : nothing(sheet, 'set to 0 by hand')
 }
 
 /** An override of the whole rule falls to its RATE lines by their bases as far as these are above 0. */
-function partOfRule(amounts: RuleAmounts, step: RuleStep, line: Line, row: InputRow): Outcome {
+function partOfRule(amounts: RuleAmounts, step: RuleStep, line: Line, row: PublishedRow): Outcome {
   const { sheet } = amounts
   if (line.kind !== 'RATE') return nothing(sheet, 'set to 0 by hand: the rule’s other lines have it all')
   const whole = sheet.input('set by hand for the whole rule', row, 'amount_native')
@@ -82,7 +83,7 @@ function nothing(sheet: RuleAmounts['sheet'], label: string): Figure {
   return sheet.step(label, 'sum', [])
 }
 
-function createdAt({ cells }: InputRow): string {
+function createdAt({ cells }: PublishedRow): string {
   return cells['created_at'] ?? ''
 }
 
