@@ -26,10 +26,15 @@ function branches(
   style: Style,
   margin: string,
 ): readonly string[] {
-  const leaves = [...sourceLines(node.sources, numbers, style), ...(node.note === undefined ? [] : [style.dim(node.note)])]
+  const leaves = [
+    ...sourceLines(node.sources, numbers, style),
+    ...(node.note === undefined ? [] : [style.dim(node.note)]),
+  ]
   const all = [
     ...leaves.map((text) => ({ text, child: undefined })),
-    ...node.children.flatMap((child, index) => shownChild(child, node.children.slice(0, index), node.children, style)),
+    ...node.children.flatMap((child, index) =>
+      shownChild(child, node.children.slice(0, index), node.children, style),
+    ),
   ]
   return all.flatMap(({ text, child }, index) => {
     const isLast = index === all.length - 1
@@ -52,7 +57,9 @@ function shownChild(
   if (shown < rowsShown) return [{ text: nodeLine(child, style), child }]
   if (shown > rowsShown) return []
   const left = alike(all) - rowsShown
-  return [{ text: style.dim(`${countText(left)} more of ${child.row.relation}: --output json`), child: undefined }]
+  return [
+    { text: style.dim(`${countText(left)} more of ${child.row.relation}: --output json`), child: undefined },
+  ]
 }
 
 const rowsShown = 4

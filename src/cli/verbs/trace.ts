@@ -18,10 +18,14 @@ export const traceVerb: Verb = {
   group: 'Look:',
   configure(command) {
     command
-      .description('Follow a line, or a row of any table, down to the answers of providers, and hash their bytes again.')
+      .description(
+        'Follow a line, or a row of any table, down to the answers of providers, and hash their bytes again.',
+      )
       .argument('<line_id or table>', 'line_id of a line, or a table')
       .argument('[key]', 'the parts of its natural key joined by |, periods by name; or its UUID')
-      .addOption(new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'))
+      .addOption(
+        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
+      )
       .addHelpText(
         'after',
         `
@@ -87,5 +91,7 @@ async function tracedNode(
 
 /** Lines are followed through their rules, whatever table they are asked for by. */
 function isLines(table: string): boolean {
-  return /^(computation\.)?(partner_commission_lines|commission_lines_computed|pending_adjustments)$/.test(table)
+  return /^(computation\.)?(partner_commission_lines|commission_lines_computed|pending_adjustments)$/.test(
+    table,
+  )
 }

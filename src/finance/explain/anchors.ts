@@ -53,7 +53,10 @@ function mayBeIn(year: string, book: RuleBook, period: PublishedRow): boolean {
 }
 
 /** The years of the earliest and of the latest time at which a period can have started. */
-function startYears(book: RuleBook, { cells }: PublishedRow): readonly [string | undefined, string | undefined] {
+function startYears(
+  book: RuleBook,
+  { cells }: PublishedRow,
+): readonly [string | undefined, string | undefined] {
   const number = Number(cells['period_number'])
   const times = (rows: readonly PublishedRow[], columns: readonly string[]): readonly string[] =>
     rows.flatMap(

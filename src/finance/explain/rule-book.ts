@@ -240,7 +240,11 @@ function stepOf(rows: readonly PublishedRow[], parts: Parts): RuleStep | undefin
   }
 }
 
-function sharersOf(rule: PublishedRow, member: PublishedRow, sharers: readonly PublishedRow[]): readonly PublishedRow[] {
+function sharersOf(
+  rule: PublishedRow,
+  member: PublishedRow,
+  sharers: readonly PublishedRow[],
+): readonly PublishedRow[] {
   const group = rule.cells['split_group'] ?? null
   if (group === null) return []
   return sharers.filter(

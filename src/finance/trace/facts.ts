@@ -15,17 +15,17 @@ export interface Place {
 export type FactQuestion = Omit<RowQuestion, 'key'> & { readonly shown: readonly string[] }
 
 /** The canonical rows that a component of the P&L was made of. */
-export function factsOfComponent(
-  session: Session,
-  component: string,
-  place: Place,
-): readonly FactQuestion[] {
+export function factsOfComponent(session: Session, component: string, place: Place): readonly FactQuestion[] {
   const wanted = wantedAt(place)
   switch (component) {
     case 'EXEC_FEES':
-      return [{ relation: 'canonical.canonical_validator_fees', wanted, shown: ['total_fees_native', 'status'] }]
+      return [
+        { relation: 'canonical.canonical_validator_fees', wanted, shown: ['total_fees_native', 'status'] },
+      ]
     case 'MEV_TIPS':
-      return [{ relation: 'canonical.canonical_validator_mev', wanted, shown: ['validator_mev_native', 'status'] }]
+      return [
+        { relation: 'canonical.canonical_validator_mev', wanted, shown: ['validator_mev_native', 'status'] },
+      ]
     case 'COMMISSION':
       return [
         {

@@ -66,10 +66,14 @@ export class LineTracer {
             relation: 'registry.validators',
             wanted: { chain_id: line.chainId, validator_key: line.validatorKey },
           })
-    const seen = new Map([...always, ...asked, ...validators].map((row) => [`${row.relation} ${row.key}`, row]))
+    const seen = new Map(
+      [...always, ...asked, ...validators].map((row) => [`${row.relation} ${row.key}`, row]),
+    )
     const nodes: TraceNode[] = []
     for (const row of seen.values())
-      nodes.push(...(await this.#nodes(roles[row.relation] ?? 'terms', [row], termsShown[row.relation] ?? [])))
+      nodes.push(
+        ...(await this.#nodes(roles[row.relation] ?? 'terms', [row], termsShown[row.relation] ?? [])),
+      )
     return nodes
   }
 
@@ -173,7 +177,11 @@ export class LineTracer {
     return readRows(this.session, { ...question, key: this.project.grain(question.relation) })
   }
 
-  #nodes(role: string, rows: readonly PublishedRow[], shown: readonly string[]): Promise<readonly TraceNode[]> {
+  #nodes(
+    role: string,
+    rows: readonly PublishedRow[],
+    shown: readonly string[],
+  ): Promise<readonly TraceNode[]> {
     return nodesOf(this.session, this.project, role, rows, shown)
   }
 }

@@ -39,7 +39,8 @@ export async function readRows(session: Session, question: RowQuestion): Promise
     ...Object.entries(wanted).map(([column, value]) => `r.${quoteIdentifier(column)} = ${quoteText(value)}`),
     ...(question.where === undefined ? [] : [question.where]),
   ]
-  const selected = columns === undefined ? 'r.*' : columns.map((column) => `r.${quoteIdentifier(column)}`).join(', ')
+  const selected =
+    columns === undefined ? 'r.*' : columns.map((column) => `r.${quoteIdentifier(column)}`).join(', ')
   const rows = await session.rows(
     `select ${selected}${isPeriodic ? ', periods.period_identifier, periods.period_number' : ''}
        from ${inWarehouse(session, relation)} as r

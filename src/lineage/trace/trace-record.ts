@@ -16,7 +16,11 @@ export interface TraceNodeRecord {
   readonly row: PublishedRow['cells']
   readonly file?: string
   readonly line?: number
-  readonly sources: readonly { readonly payload_id: string; readonly json_path?: string; readonly amount?: string }[]
+  readonly sources: readonly {
+    readonly payload_id: string
+    readonly json_path?: string
+    readonly amount?: string
+  }[]
   readonly made_of: readonly TraceNodeRecord[]
   readonly note?: string
 }

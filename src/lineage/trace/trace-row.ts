@@ -59,12 +59,20 @@ async function rowsAbove(
   const found: TraceNode[] = []
   for (const model of project.sourcedAbove(row.relation)) {
     const relation = `${model.relation.schema}.${model.relation.name}`
-    const shared = grainOf(model).filter((column) => (row.cells[column] ?? null) !== null && row.cells[column] !== '*')
+    const shared = grainOf(model).filter(
+      (column) => (row.cells[column] ?? null) !== null && row.cells[column] !== '*',
+    )
     // A chain alone is no key: all its rows would be meant.
     if (!shared.some((column) => column !== 'chain_id')) continue
     const wanted = Object.fromEntries(shared.map((column) => [column, row.cells[column] ?? '']))
     const rows = await readRows(session, { relation, key: grainOf(model), wanted })
-    const nodes = await nodesOf(session, project, 'made of', rows.slice(0, rowsFollowed), shownOf(project, relation))
+    const nodes = await nodesOf(
+      session,
+      project,
+      'made of',
+      rows.slice(0, rowsFollowed),
+      shownOf(project, relation),
+    )
     found.push(...nodes)
   }
   return found
@@ -87,7 +95,10 @@ async function findRow(
   const grain = project.grain(relation)
   const ids = project
     .columns(relation)
-    .filter(({ name, type }) => type === 'UUID' && !['period_id', 'source_period_id', 'source_payload_id'].includes(name))
+    .filter(
+      ({ name, type }) =>
+        type === 'UUID' && !['period_id', 'source_period_id', 'source_payload_id'].includes(name),
+    )
   if (uuid.test(key))
     for (const { name } of ids) {
       const [row] = await readRows(session, { relation, key: grain, wanted: { [name]: key } })
@@ -100,7 +111,9 @@ async function findRow(
       grain.flatMap((column, index) => (index === period ? [] : [[column, parts[index] ?? '']])),
     )
     const rows = await rowsOfKey(session, relation, grain, wanted)
-    const row = rows.find((candidate) => candidate.key === key || candidate.cells['period_id'] === parts[period])
+    const row = rows.find(
+      (candidate) => candidate.key === key || candidate.cells['period_id'] === parts[period],
+    )
     if (row !== undefined) return row
   }
   throw new UserError(`${relation} has no row ${key}.`, {

@@ -50,7 +50,10 @@ export async function readPayloads(
   const ids = [...new Set(payloadIds)].sort()
   const found: TracedPayload[] = []
   for (let start = 0; start < ids.length; start += bodiesAtOnce) {
-    const chosen = ids.slice(start, start + bodiesAtOnce).map(quoteText).join(', ')
+    const chosen = ids
+      .slice(start, start + bodiesAtOnce)
+      .map(quoteText)
+      .join(', ')
     const observations = await readObservations(session, chosen)
     const rows = await session.rows(
       `select payload_id, provider_name, endpoint, chain_id, period_identifier, validator_key, request, request_hash,

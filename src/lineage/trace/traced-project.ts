@@ -16,7 +16,10 @@ export class TracedProject {
     readonly graph: Graph,
   ) {
     this.#nodes = new Map(
-      [...project.models, ...project.seeds].map((node) => [`${node.relation.schema}.${node.relation.name}`, node]),
+      [...project.models, ...project.seeds].map((node) => [
+        `${node.relation.schema}.${node.relation.name}`,
+        node,
+      ]),
     )
   }
 
@@ -87,7 +90,9 @@ function placesOf(project: Project, seed: Seed): ReadonlyMap<string, SeedPlace> 
   const keys = seed.grain.map((name) => columns.indexOf(name))
   return new Map(
     seedRowsWithLines(project, seed).flatMap(({ row, line }) =>
-      line === null ? [] : [[keys.map((index) => cellKey(seed, index, row)).join('|'), { file: seed.file, line }]],
+      line === null
+        ? []
+        : [[keys.map((index) => cellKey(seed, index, row)).join('|'), { file: seed.file, line }]],
     ),
   )
 }

@@ -27,7 +27,9 @@ export async function addEvent(
   await warehouse.execute(
     `insert into finance.statement_events values
        ('${randomUUID()}', 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
-        '2026-11-01T00:00:00Z', 'publication-1', 'hash', null, '${randomUUID()}')`,
+        '2026-11-01T00:00:00Z', 'publication-1',
+        coalesce((select content_hash from computation.statement_contents where partner_id = 'alpha' and period_id = '${periodId(period)}'), 'hash'),
+        null, '${randomUUID()}')`,
   )
 }
 
