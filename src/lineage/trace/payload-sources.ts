@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Session } from '../../engine/engine.js'
+import type { Session, SqlRow } from '../../engine/engine.js'
 import { quoteText } from '../../engine/identifiers.js'
 import type { PublishedRow } from './published-rows.js'
 import { inWarehouse } from './published-rows.js'
@@ -37,9 +37,11 @@ export async function readSources(
   return rows.map((row) => withOwn(row, bridged.get(rowId(row, grain)) ?? []))
 }
 
-function sourceOf(row: Readonly<Record<string, unknown>>): PayloadSource {
-  const text = (column: string): string | undefined =>
-    row[column] === undefined || row[column] === null ? undefined : String(row[column] as string)
+function sourceOf(row: SqlRow): PayloadSource {
+  const text = (column: string): string | undefined => {
+    const value = row[column] ?? null
+    return value === null ? undefined : String(value)
+  }
   return {
     payloadId: text('payload_id') ?? '',
     jsonPath: text('json_path'),
