@@ -3,7 +3,13 @@
 with due as (
     select partner_id, chain_id, period_id from {{ref "partner_commission_lines"}}
     union
-    select partner_id, chain_id, period_id from {{ref "rules_in_scope"}} where certainty = 'TIME_UNKNOWN'
+    select scope.partner_id, scope.chain_id, scope.period_id
+    from {{ref "rules_in_scope"}} as scope
+    left join {{ref "settled_statements"}} as settled
+        on settled.partner_id = scope.partner_id
+        and settled.chain_id = scope.chain_id
+        and settled.period_id = scope.period_id
+    where scope.certainty = 'TIME_UNKNOWN' and settled.period_id is null
     union
     select partner_id, chain_id, period_id from {{source "finance" "frozen_statements"}}
 )

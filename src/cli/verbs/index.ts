@@ -23,6 +23,7 @@ export const verbs: readonly LazyVerb[] = [
   lazy('show', async () => (await import('./show.js')).showVerb),
   lazy('query', async () => (await import('./query.js')).queryVerb),
   lazy('statement', async () => (await import('./statement.js')).statementVerb),
+  lazy('period', async () => (await import('./period.js')).periodVerb),
   lazy('explain', async () => (await import('./explain.js')).explainVerb),
   lazy('migrate', async () => (await import('./migrate.js')).migrateVerb),
   lazy('debug', async () => (await import('./debug.js')).debugVerb),
