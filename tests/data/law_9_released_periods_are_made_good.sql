@@ -1,7 +1,7 @@
--- Law 9: per agreement, rule, chain, source period, validator and component of released statements, what was frozen
+-- Law 9: per agreement, rule, chain, source period, validator and component of settled statements, what was frozen
 -- and the adjustments (frozen, open, pending) give what is computed now; withholding apart. Not compared while the
 -- computed amount is unknown: that of a validator while its line is, that of the whole rule while any line of the rule
--- is, and all of a rule while it is not known whether it held.
+-- is, the relief of a loss while any of the agreement is, and all of a rule while it is not known whether it held.
 with computed as (
     select
         lines.agreement_id,
@@ -13,10 +13,10 @@ with computed as (
         sum(lines.final_amount_native) as native,
         count(*) filter (where lines.final_amount_native is null) as unknown_lines
     from {{ref "commission_lines_computed"}} as lines
-    inner join {{source "finance" "frozen_statements"}} as released
-        on released.partner_id = lines.partner_id
-        and released.chain_id = lines.chain_id
-        and released.period_id = lines.period_id
+    inner join {{ref "settled_statements"}} as settled
+        on settled.partner_id = lines.partner_id
+        and settled.chain_id = lines.chain_id
+        and settled.period_id = lines.period_id
     group by
         lines.agreement_id,
         lines.rule_key,
@@ -92,7 +92,7 @@ where coalesce(computed.unknown_lines, 0) = 0
         select 1
         from unknown_rules as unknown
         where unknown.agreement_id = coalesce(computed.agreement_id, given.agreement_id)
-            and unknown.rule_key = coalesce(computed.rule_key, given.rule_key)
+            and coalesce(computed.rule_key, given.rule_key) in ('*', unknown.rule_key)
             and unknown.chain_id = coalesce(computed.chain_id, given.chain_id)
             and unknown.period_id = coalesce(computed.source_period_id, given.source_period_id)
             and (unknown.is_everywhere or coalesce(computed.validator_key, given.validator_key) = '*')
