@@ -29,7 +29,7 @@ export interface MovedPeriod {
 
 /**
  * Closes a period whose statements are all released or paid, or opens a closed one again, inside the writer's transaction.
- * Throws a UserError of code `period_status` where it is so already, `period_not_final` where it is not over, and
+ * Throws a UserError of code `period_status` where it is so already, `period_not_over` where it is not over, and
  * `period_not_settled`, with the statements that are not, before all of them are.
  */
 export async function movePeriod(session: Session, move: PeriodMove): Promise<MovedPeriod> {
@@ -72,7 +72,7 @@ async function requireSettled(session: Session, period: PeriodName, isClosed: bo
   if (isClosed) throw new UserError(`${name} is closed already.`, { code: 'period_status', exitCode: 1 })
   if (!period.isFinalized)
     throw new UserError(`${name} is not final yet, and cannot be closed.`, {
-      code: 'period_not_final',
+      code: 'period_not_over',
       exitCode: 1,
       hint: 'Extract what proves that it is over, and build.',
     })
