@@ -24,6 +24,7 @@ export const verbs: readonly LazyVerb[] = [
   lazy('query', async () => (await import('./query.js')).queryVerb),
   lazy('agreements', async () => (await import('./agreements.js')).agreementsVerb),
   lazy('statement', async () => (await import('./statement.js')).statementVerb),
+  lazy('simulate', async () => (await import('./simulate.js')).simulateVerb),
   lazy('explain', async () => (await import('./explain.js')).explainVerb),
   lazy('migrate', async () => (await import('./migrate.js')).migrateVerb),
   lazy('debug', async () => (await import('./debug.js')).debugVerb),
