@@ -143,11 +143,11 @@ describe('the adjustments that partners see', () => {
     expect(rows).toEqual([
       {
         words: 'guaranteed The first one: what period 10 gives today, less what it gave',
-        cause: 'RESTATEMENT',
+        cause: 'CHANGED_CODE',
       },
       {
         words: 'guaranteed all validators of the rule: what period 10 gives today, less what it gave',
-        cause: 'RESTATEMENT',
+        cause: 'CHANGED_CODE',
       },
       {
         words: 'half The first one: what period 10 gives since it was settled by hand, less what it gave',
