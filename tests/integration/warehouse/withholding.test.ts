@@ -188,6 +188,31 @@ describe.each(testEngines)('withholding on $name', ({ dialect }) => {
     }
   })
 
+  it.each([
+    [
+      'taxes_are_of_the_terms',
+      'a tax of an atom too little',
+      `update computation.partner_commission_statements
+          set withheld_native = withheld_native - 0.000000000000000001 where withheld_native > 0`,
+    ],
+    [
+      'taxes_are_of_the_terms',
+      'a tax that is not withheld',
+      'update registry.partner_terms set withholding_bps = 1501',
+    ],
+    [
+      'law_2_statements_balance',
+      'a tax that stands on no line',
+      `delete from computation.partner_commission_lines where line_kind = 'WITHHOLDING'`,
+    ],
+  ])('%s notices %s', async (law, _, sql) => {
+    await withhold(1500)
+    await fees('2', '-2', null)
+    await buildWithinTheLaws(warehouse)
+    expect(await warehouse.failures('taxes_are_of_the_terms')).toEqual([])
+    expect(await warehouse.failuresAfter([sql], law)).not.toEqual([])
+  })
+
   it('is what integers give of random totals, within the laws', async () => {
     const amount = fc.bigInt({ min: -2n * 10n ** 18n, max: 5n * 10n ** 18n })
     const world = fc.record({
