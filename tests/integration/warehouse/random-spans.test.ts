@@ -187,7 +187,7 @@ const laws = [
 
 const cases = fc
   .sample(worlds, { numRuns: 10, seed: 41 })
-  .map((world, number) => ({ number, world, dialect: (number < 7 ? 'duckdb' : 'postgres') as Dialect }))
+  .map((world, number) => ({ number, world, dialect: number < 7 ? 'duckdb' : 'postgres' }))
 
 describe('random tiers, floors and caps over spans', () => {
   it.each(cases)(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agree, agreeFrom, allFees, blockersOf, linesOf, tiered } from './counting-world.js'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
+import { adjustments, buildWithinTheLaws, release } from './released-statements.js'
 import { addFees, chain, openSmallWorld, own, second } from './small-world.js'
 
 let warehouse: HandmadeWarehouse
@@ -128,5 +129,62 @@ describe('an override', () => {
     await warehouse.build()
     const missing = `MISSING_FACT ${chain}|11|${own}|EXEC_FEES`
     expect(await blockersOf(warehouse)).toEqual([`11: ${missing}`, `13: ${missing}`])
+  })
+})
+
+describe('what was released', () => {
+  const forget = `update canonical.canonical_validator_fees set total_fees_native = null, status = 'MISSING'
+    where period_id = '00000000-0000-0000-0000-000000000010' and validator_key = '${own}'`
+
+  it.each([
+    ['a floor', { floor_native: '9', floor_scope: 'AGREEMENT', commission_rate_bps: '1000' }],
+    ['a cap', { cap_native: '0.5', cap_scope: 'AGREEMENT', commission_rate_bps: '1000' }],
+    ['tiers', tiered('VOLUME', 'AGREEMENT')],
+  ])('under %s is not adjusted because an earlier base became unknown', async (_, rule) => {
+    await agree(warehouse, 'fees', { ...allFees, ...rule })
+    await buildWithinTheLaws(warehouse)
+    await release(warehouse, 11)
+    await warehouse.execute(forget)
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual([])
+  })
+
+  it('is adjusted by what tiers make of a corrected earlier base', async () => {
+    await agree(warehouse, 'fees', { ...allFees, ...tiered('VOLUME', 'AGREEMENT') })
+    await buildWithinTheLaws(warehouse)
+    await release(warehouse, 11)
+    // 9 and 19 coins instead of 10 and 20: 5 % instead of 2 % in period 11.
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = 9
+        where period_id = '00000000-0000-0000-0000-000000000010' and validator_key = '${own}'`,
+    )
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual([
+      // Of 0.2 and a re-rating of -0.3 (0.4 of 20, less 0.5 of 10): now 0.5 and -0.45 (0.95, less 0.9).
+      '12 <- 11: -0.150000000000000000',
+      '12 <- 11: 0.300000000000000000',
+    ])
+  })
+})
+
+describe('the relief of a loss', () => {
+  it('waits for a floor that nobody knows', async () => {
+    await agree(warehouse, 'fees', {
+      ...allFees,
+      commission_rate_bps: '1000',
+      floor_native: '3',
+      floor_scope: 'AGREEMENT',
+    })
+    await warehouse.execute(`update registry.agreement_versions set loss_policy = 'NET_WITHIN_STATEMENT'`)
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = -total_fees_native`,
+    )
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = null, status = 'MISSING'
+        where period_id = '00000000-0000-0000-0000-000000000010' and validator_key = '${own}'`,
+    )
+    await warehouse.build()
+    expect((await linesOf(warehouse, 'fees')).filter((line) => line.includes('RELIEF'))).toEqual([])
+    expect(await blockersOf(warehouse)).toHaveLength(4)
   })
 })
