@@ -97,6 +97,14 @@ describe.each(testEngines)('withholding on $name', ({ dialect }) => {
     expect(await taxes()).toEqual(['10: 1 at 1500 -> -0.15'])
   })
 
+  it('waits until the period is final', async () => {
+    await withhold(1500)
+    await fees('2')
+    await warehouse.execute('update canonical.canonical_periods set is_finalized = false')
+    await buildWithinTheLaws(warehouse)
+    expect(await taxes()).toEqual([])
+  })
+
   it('goes by the terms of the partner and the chain, and keeps two partners apart', async () => {
     await addAgreement(warehouse, 'beta', 'b', feesShare(5000))
     await withhold(1000)
