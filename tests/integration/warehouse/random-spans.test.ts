@@ -185,9 +185,15 @@ const laws = [
   'tiers_telescope',
 ]
 
+interface Case {
+  readonly number: number
+  readonly world: World
+  readonly dialect: Dialect
+}
+
 const cases = fc
   .sample(worlds, { numRuns: 10, seed: 41 })
-  .map((world, number) => ({ number, world, dialect: number < 7 ? 'duckdb' : 'postgres' }))
+  .map((world, number): Case => ({ number, world, dialect: number < 7 ? 'duckdb' : 'postgres' }))
 
 describe('random tiers, floors and caps over spans', () => {
   it.each(cases)(
