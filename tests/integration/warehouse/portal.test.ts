@@ -162,3 +162,19 @@ describe('the adjustments that partners see', () => {
     expect(frozen).toEqual([{ is_unexplained: true }])
   })
 })
+
+describe('the lines of an agreement that the registry no longer has', () => {
+  it('stay with the partner once they were released', async () => {
+    await release(warehouse, 11)
+    await warehouse.execute(`delete from registry.agreements where agreement_id = 'half'`)
+    await warehouse.build()
+    for (const view of ['my_commission_lines_v1', 'my_commission_lines_v2']) {
+      expect(
+        await warehouse.rows(
+          `select distinct agreement_name from portal.${view}
+            where agreement_id = 'half' and period_identifier = '11' and line_kind = 'RATE'`,
+        ),
+      ).toEqual([{ agreement_name: 'half' }])
+    }
+  })
+})
