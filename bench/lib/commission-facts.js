@@ -8,7 +8,7 @@ const chain = "'solana-mainnet'"
 const period = `{{surrogate_key parts=(list "${chain}" "epoch")}}`
 
 /**
- * Puts a made-up model in the place of each table that Aurora's computation reads: `epochs` periods in which everything
+ * Puts a made-up model in the place of each canonical table that Aurora's computation reads: `epochs` periods in which everything
  * is known, final and positive; no row where nothing is made up.
  */
 export async function writeCommissionFacts(folder, { epochs }) {
@@ -18,7 +18,7 @@ export async function writeCommissionFacts(folder, { epochs }) {
   for (const part of left) rmSync(join(folder, part), { recursive: true })
   for (const [table, columns] of Object.entries(handmadeTables)) {
     const [schema, name] = table.split('.')
-    if (schema === 'registry') continue
+    if (schema !== 'canonical') continue
     const made = columnsOf(columns)
     mkdirSync(join(folder, 'models', schema), { recursive: true })
     writeFileSync(join(folder, 'models', schema, `${name}.yml`), description(name, made, described.get(name)))
@@ -43,10 +43,11 @@ function describedIn(models) {
 }
 
 function description(name, columns, own) {
-  const isUnique = (test) => test === 'unique' || test.unique_combination !== undefined
-  const uniqueOf = (tests = []) => tests.filter(isUnique)
+  const isMade = (keys) => keys.every((key) => columns.some((column) => column.name === key))
+  const uniqueOf = (tests = []) =>
+    tests.filter((test) => test === 'unique' || isMade(test.unique_combination?.columns ?? ['?']))
   const made = columns.map((column) => {
-    const { constraints = [], tests } = own?.columns.find(({ name }) => name === column.name) ?? {}
+    const { constraints = [], tests } = own?.columns.find((described) => described.name === column.name) ?? {}
     return {
       ...column,
       description: 'Made up.',
@@ -54,8 +55,11 @@ function description(name, columns, own) {
       tests: uniqueOf(tests),
     }
   })
-  const model = { name, description: 'Made up.', config: { grain: own?.config?.grain }, columns: made }
-  return stringify({ models: [{ ...model, tests: uniqueOf(own?.tests) }] })
+  const grain = own?.config?.grain
+  const config = grain !== undefined && isMade(grain) ? { grain } : {}
+  return stringify({
+    models: [{ name, description: 'Made up.', config, columns: made, tests: uniqueOf(own?.tests) }],
+  })
 }
 
 /** Columns that nothing is said of are NULL. */
@@ -104,7 +108,14 @@ const amount = (least, spread) =>
 const weight = '1000000000 + (place * 1299709) % 900000000'
 const perValidator = 'select * from validators_of_epochs'
 const perAccount = 'select * from accounts_of_epochs'
-const observed = { chain_id: chain, period_id: period, validator_key: 'validator_key', status: "'OBSERVED'" }
+const payload = "'00000000-0000-0000-0000-000000000001'"
+const observed = {
+  source_payload_id: payload,
+  chain_id: chain,
+  period_id: period,
+  validator_key: 'validator_key',
+  status: "'OBSERVED'",
+}
 
 const facts = {
   canonical_periods: {
