@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cell, csvRows, type TextRow } from './text-tables.js'
 
 const tables = [
+  'agreement_rule_tiers',
   'agreement_rules',
   'agreement_state_periods',
   'agreement_states',
   'agreement_version_periods',
+  'agreement_version_slots',
   'agreement_versions',
   'agreements',
   'chain_provider_mappings',
@@ -24,7 +26,7 @@ export type Registry = Readonly<Record<(typeof tables)[number], readonly TextRow
 
 export function readRegistry(folder: string): Registry {
   const read = (table: string): readonly TextRow[] =>
-    csvRows(readFileSync(join(folder, `${table}.csv`), 'utf8'))
+    table === 'agreement_version_slots' && !existsSync(join(folder, `${table}.csv`)) ? [] : csvRows(readFileSync(join(folder, `${table}.csv`), 'utf8'))
   return Object.fromEntries(tables.map((table) => [table, read(table)])) as Registry
 }
 

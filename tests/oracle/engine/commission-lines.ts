@@ -1,0 +1,26 @@
+import { basesOf } from './bases.js'
+import { groupBy } from './group-by.js'
+import type { Line } from './line.js'
+import { linesByTerms } from './lines-by-terms.js'
+import { lossReliefs } from './loss-relief.js'
+import { overridden } from './overrides.js'
+import { ruleSteps, type RuleStep } from './rule-steps.js'
+import type { RuleInScope } from './rules-in-scope.js'
+import type { World } from './world.js'
+
+/** What a world's terms give for every period, and the steps that it was reckoned in. */
+export interface Computed {
+  readonly steps: readonly (readonly RuleStep[])[]
+  readonly lines: readonly Line[]
+}
+
+/** A line for every rule in force, period and validator of the operator, known or not; tiers, floors, caps; overrides. */
+export function commissionLines(world: World, scope: readonly RuleInScope[]): Computed {
+  const inForce = scope.filter(({ certainty }) => certainty === 'IN_FORCE')
+  const steps = ruleSteps(basesOf(world, inForce))
+  const lines = steps.flatMap((own) => {
+    const byStep = groupBy(linesByTerms(own), ({ period, version }) => `${period} ${version}`)
+    return [...byStep.values()].flatMap((ofStep) => overridden(world, ofStep))
+  })
+  return { steps, lines: [...lines, ...lossReliefs(world, lines)] }
+}

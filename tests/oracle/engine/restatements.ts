@@ -1,0 +1,121 @@
+import { sum, sumOrUnknown } from './arithmetic.js'
+import { groupBy } from './group-by.js'
+import { finalAmount, type Line } from './line.js'
+import type { RuleInScope } from './rules-in-scope.js'
+import { statementKey, type Frozen, type PartnerLine } from './statement-types.js'
+import type { World } from './world.js'
+
+type Outcome = Pick<PartnerLine, 'partner' | 'agreement' | 'rule' | 'sourcePeriod' | 'validator' | 'component'>
+
+/** Of each outcome of a released period that is another now: the difference, in the open period that it goes to. */
+export function adjustmentLines(
+  world: World,
+  scope: readonly RuleInScope[],
+  lines: readonly Line[],
+  frozen: Frozen,
+): PartnerLine[] {
+  const released = new Set(frozen.statements.map(statementKey))
+  const computed = groupBy(
+    lines.filter((line) => released.has(statementKey(line))).map(ofItsPeriod),
+    outcomeKey,
+  )
+  const kept = groupBy(
+    frozen.lines.filter(({ kind }) => kind !== 'WITHHOLDING'),
+    outcomeKey,
+  )
+  const openPeriods = openPeriodsOf(world, lines, released)
+  return [...new Set([...computed.keys(), ...kept.keys()])].flatMap((key): PartnerLine[] => {
+    const [now, before] = [computed.get(key) ?? [], kept.get(key) ?? []]
+    const [first] = [...now, ...before]
+    const amount = sumOrUnknown(now.map(finalAmount))
+    const previous = sum(before.map((line) => finalAmount(line) ?? 0n))
+    if (first === undefined || amount === undefined || amount === previous) return []
+    if (isUnknown(first, scope, lines)) return []
+    const target = openPeriods.find(
+      ({ partner, period }) => partner === first.partner && period > first.sourcePeriod,
+    )
+    return [
+      {
+        partner: first.partner,
+        agreement: first.agreement,
+        version: 0,
+        rule: first.rule,
+        period: target?.period,
+        sourcePeriod: first.sourcePeriod,
+        validator: first.validator,
+        component: first.component,
+        kind: 'ADJUSTMENT',
+        method: undefined,
+        baseMethod: undefined,
+        base: undefined,
+        rateBps: undefined,
+        byTerms: amount - previous,
+        override: undefined,
+        status: statusOf(now),
+        slices: [],
+        change: { previous, now: amount },
+      },
+    ]
+  })
+}
+
+function ofItsPeriod(line: Line): PartnerLine {
+  return { ...line, sourcePeriod: line.period, change: undefined }
+}
+
+function outcomeKey({ agreement, rule, sourcePeriod, validator, component }: Outcome): string {
+  return JSON.stringify([agreement, rule, sourcePeriod, validator, component])
+}
+
+function statusOf(lines: readonly PartnerLine[]): Line['status'] {
+  const statuses = lines.map(({ status }) => status)
+  return statuses.includes('OVERRIDDEN') ? 'OVERRIDDEN' : statuses.includes('DERIVED') ? 'DERIVED' : 'OBSERVED'
+}
+
+/**
+ * What became unknown after its release is no difference yet: while a rate is unknown so are the floor and the cap of its
+ * rule and the relief of its agreement, and all of a rule while it is not known whether it held.
+ */
+function isUnknown(
+  { agreement, rule, sourcePeriod, validator }: Outcome,
+  scope: readonly RuleInScope[],
+  lines: readonly Line[],
+): boolean {
+  const isOfRule = (key: string): boolean => rule === '*' || rule === key
+  const isUnknownRate = lines.some(
+    (line) =>
+      validator === '*' &&
+      line.agreement === agreement &&
+      isOfRule(line.rule) &&
+      line.period === sourcePeriod &&
+      finalAmount(line) === undefined,
+  )
+  return (
+    isUnknownRate ||
+    scope.some(
+      (held) =>
+        held.certainty === 'TIME_UNKNOWN' &&
+        held.agreement.id === agreement &&
+        isOfRule(held.rule.key) &&
+        held.period.number === sourcePeriod &&
+        (validator === '*' || held.place.validator === validator),
+    )
+  )
+}
+
+/** Final periods of partners with lines, neither released nor closed, in order. */
+function openPeriodsOf(
+  world: World,
+  lines: readonly Line[],
+  released: ReadonlySet<string>,
+): { readonly partner: string; readonly period: number }[] {
+  const open = new Set(
+    world.periods
+      .filter(({ isFinal, number }) => isFinal && !world.closedPeriods.includes(number))
+      .map(({ number }) => number),
+  )
+  const candidates = lines.filter((line) => open.has(line.period) && !released.has(statementKey(line)))
+  return candidates
+    .map(({ partner, period }) => ({ partner, period }))
+    .sort((a, b) => a.period - b.period)
+}

@@ -1,0 +1,75 @@
+import { sumOrUnknown } from './arithmetic.js'
+import type { Base } from './bases.js'
+import { groupBy } from './group-by.js'
+import type { RuleInScope } from './rules-in-scope.js'
+import type { Period, Scope } from './world.js'
+
+/** A rule of one version in one period: at which validators it stands, and on what. Its versions are steps apart. */
+export interface RuleStep {
+  readonly scope: RuleInScope
+  /** In the order of the validators' keys. */
+  readonly rates: readonly { readonly validator: string; readonly base: Base }[]
+  /** The sum of the bases; undefined while one is unknown. */
+  readonly base: bigint | undefined
+}
+
+/** The steps of each rule key of an agreement, in the order of periods and versions. */
+export function ruleSteps(bases: ReadonlyMap<RuleInScope, Base>): (readonly RuleStep[])[] {
+  const byStep = groupBy([...bases], ([{ agreement, version, rule, period }]) =>
+    JSON.stringify([agreement.id, rule.key, period.number, version.number]),
+  )
+  const steps = [...byStep.values()].flatMap((entries): RuleStep[] => {
+    const [first] = entries
+    if (first === undefined) return []
+    const rates = entries
+      .map(([{ place }, base]) => ({ validator: place.validator, base }))
+      .sort((a, b) => (a.validator < b.validator ? -1 : 1))
+    return [{ scope: first[0], rates, base: sumOrUnknown(rates.map(({ base }) => base.atoms)) }]
+  })
+  const byRule = groupBy(steps, ({ scope }) => JSON.stringify([scope.agreement.id, scope.rule.key]))
+  return [...byRule.values()].map((own) =>
+    [...own].sort(
+      (a, b) =>
+        a.scope.period.number - b.scope.period.number || a.scope.version.number - b.scope.version.number,
+    ),
+  )
+}
+
+/**
+ * The steps since the anchor that a scope names, the step itself last; undefined while it is not known of one whether it
+ * belongs to them.
+ */
+export function stepsSinceAnchor(
+  steps: readonly RuleStep[],
+  step: RuleStep,
+  scope: Scope,
+): readonly RuleStep[] | undefined {
+  const upToNow = steps.slice(0, steps.indexOf(step) + 1)
+  switch (scope) {
+    case 'PERIOD':
+      return [step]
+    case 'VERSION':
+      return upToNow.filter((other) => other.scope.version.number === step.scope.version.number)
+    case 'AGREEMENT':
+      return upToNow
+    case 'CALENDAR_YEAR': {
+      const year = yearsOf(step.scope.period)
+      if (year.first === undefined || year.first !== year.last) return undefined
+      const same = upToNow.map((other) => isOfYear(other.scope.period, year.first ?? 0))
+      return same.includes(undefined) ? undefined : upToNow.filter((_, place) => same[place])
+    }
+  }
+}
+
+function isOfYear(period: Period, year: number): boolean | undefined {
+  const { first, last } = yearsOf(period)
+  if ((first !== undefined && first > year) || (last !== undefined && last < year)) return false
+  return first === last ? true : undefined
+}
+
+/** A period belongs to the year in which it starts. */
+function yearsOf({ earliestStart, latestStart }: Period): Record<'first' | 'last', number | undefined> {
+  const year = (seconds: number | undefined): number | undefined =>
+    seconds === undefined ? undefined : new Date(seconds * 1000).getUTCFullYear()
+  return { first: year(earliestStart), last: year(latestStart) }
+}
