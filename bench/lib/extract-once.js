@@ -67,7 +67,7 @@ const extractions = {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'aurora-extract-'))
-const engine = await openDuckdb({ path: join(folder, 'warehouse.duckdb'), memoryLimit: '512MB' })
+const engine = await openDuckdb({ path: join(folder, 'warehouse.duckdb') })
 const timer = systemTimer({ now: () => new Date() })
 const clock = { now: () => new Date() }
 const client = new HttpClient({

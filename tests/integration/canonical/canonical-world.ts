@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import { TestProject } from '../../support/test-project.js'
-
-const repository = join(import.meta.dirname, '../../..')
 
 /** An address by name: base 58 has no 0, O, I and l. */
 export function address(name: string): string {
@@ -41,12 +40,12 @@ export async function buildCanonical(
     'models/staging',
     'models/canonical',
   ]) {
-    cpSync(join(repository, part), project.path(part), { recursive: true })
+    cpSync(join(projectUnderTest, part), project.path(part), { recursive: true })
   }
   mkdirSync(project.path('tests/data'), { recursive: true })
-  for (const name of readdirSync(join(repository, 'tests/data'))) {
+  for (const name of readdirSync(join(projectUnderTest, 'tests/data'))) {
     if (name.startsWith('canonical_')) {
-      cpSync(join(repository, 'tests/data', name), project.path('tests/data', name))
+      cpSync(join(projectUnderTest, 'tests/data', name), project.path('tests/data', name))
     }
   }
   await prepare(project)

@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { envelope, type Answer } from '../canonical/canonical-world.js'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import { TestProject } from '../../support/test-project.js'
 
-const repository = join(import.meta.dirname, '../../..')
 const parts = ['aurora.yml', 'models', 'macros', 'sources', 'seeds', 'tests/data', 'tests/generic']
 
 export interface EthereumProject {
@@ -21,7 +21,7 @@ export async function ethereumProject(
   { windowEpochs, validators = [], seeds = {} }: EthereumProject,
 ): Promise<TestProject> {
   const project = new TestProject()
-  for (const part of parts) cpSync(join(repository, part), project.path(part), { recursive: true })
+  for (const part of parts) cpSync(join(projectUnderTest, part), project.path(part), { recursive: true })
   const rules = 'seeds/registry/protocol_rules.csv'
   project.write(
     rules,

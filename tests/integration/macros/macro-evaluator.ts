@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll } from 'vitest'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
 import type { Dialect, Engine, SqlRow } from '../../../src/engine/engine.js'
@@ -8,9 +10,10 @@ import { MacroLibrary } from '../../../src/template/macro-library.js'
 import { parseTemplate } from '../../../src/template/parse-template.js'
 import { renderTemplate } from '../../../src/template/render-template.js'
 import { createDatabase } from '../../support/postgres/test-database.js'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import { connectionTo } from '../../support/test-engines.js'
 
-const macrosFolder = new URL('../../../macros/', import.meta.url)
+const macrosFolder = pathToFileURL(join(projectUnderTest, 'macros/'))
 
 /** DuckDB's types of arguments that are called otherwise on PostgreSQL. */
 const postgresTypes: Readonly<Record<string, string>> = { hugeint: 'numeric(39, 0)' }

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Effects } from '../../../src/base/effects.js'
 import { run } from '../../../src/cli/run.js'
 import { writeSampleArchive } from '../../../src/sample/archive.js'
 import type { SampleOptions } from '../../../src/sample/options.js'
+import { projectUnderTest } from '../../support/project-under-test.js'
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const projectParts = ['aurora.yml', 'models', 'seeds', 'macros', 'sources', 'tests/data', 'tests/generic']
 
 type Scalar = string | number | boolean | null
@@ -28,7 +27,8 @@ export interface SampleProject {
 /** `env` is what commands find in the environment. */
 export function createSampleProject(env: Effects['env'] = {}): SampleProject {
   const folder = mkdtempSync(join(tmpdir(), 'aurora-'))
-  for (const part of projectParts) cpSync(join(repository, part), join(folder, part), { recursive: true })
+  for (const part of projectParts)
+    cpSync(join(projectUnderTest, part), join(folder, part), { recursive: true })
   const aurora = async (argv: readonly string[], expectedExitCode = 0): Promise<string> => {
     const output: string[] = []
     const exitCode = await run(argv, effectsIn(folder, env, output))

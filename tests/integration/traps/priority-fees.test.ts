@@ -1,11 +1,11 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import type { TestProject } from '../../support/test-project.js'
 import { buildCanonical, earnings } from '../canonical/canonical-world.js'
 import { coins, of, rowsOf, tipAccounts } from './tips-world.js'
 
-const repository = join(import.meta.dirname, '../../..')
 const epoch = 900
 
 const answers = [
@@ -25,7 +25,9 @@ const answers = [
 
 /** Lets the P&L be built too, and maps who counts for what is passed on, which the delivered seeds leave open. */
 function trackSharedFees(project: TestProject): void {
-  cpSync(join(repository, 'models/computation'), project.path('models/computation'), { recursive: true })
+  cpSync(join(projectUnderTest, 'models/computation'), project.path('models/computation'), {
+    recursive: true,
+  })
   const path = 'seeds/registry/chain_provider_mappings.csv'
   project.write(
     path,

@@ -1,9 +1,8 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import { TestProject } from '../../support/test-project.js'
-
-const repository = join(import.meta.dirname, '../../..')
 
 /** The registry that Aurora comes with, broken by one edit at a time: no warehouse is opened for any of them. */
 describe('a registry', () => {
@@ -12,7 +11,7 @@ describe('a registry', () => {
   beforeAll(() => {
     project = new TestProject()
     for (const part of ['aurora.yml', 'models', 'macros', 'sources', 'seeds', 'tests/data', 'tests/generic'])
-      cpSync(join(repository, part), project.path(part), { recursive: true })
+      cpSync(join(projectUnderTest, part), project.path(part), { recursive: true })
   })
 
   afterAll(() => project.dispose())

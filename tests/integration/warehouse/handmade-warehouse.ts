@@ -1,15 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
-import type { Engine, SqlRow } from '../../../src/engine/engine.js'
+import type { Dialect, Engine, SqlRow } from '../../../src/engine/engine.js'
 import { quoteRelation, quoteText } from '../../../src/engine/identifiers.js'
+import { openPostgres } from '../../../src/engine/postgres/open-postgres.js'
 import { financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
-import type { Macro } from '../../../src/project/types.js'
-import { MacroLibrary } from '../../../src/template/macro-library.js'
-import { parseTemplate } from '../../../src/template/parse-template.js'
-import { renderTemplate } from '../../../src/template/render-template.js'
-import type { Template } from '../../../src/template/template.js'
-import { templateDependencies } from '../../../src/template/template-dependencies.js'
+import { createDatabase } from '../../support/postgres/test-database.js'
+import { connectionTo } from '../../support/test-engines.js'
+import { HandmadeModels } from './handmade-models.js'
 import { handmadeTables } from './handmade-tables.js'
 
 /** Cells as text; NULL is null. */
@@ -21,31 +17,30 @@ export type ReadRows = (sql: string) => Promise<readonly SqlRow[]>
 /** Thrown to roll a transaction back that did all it was for. */
 class Undo extends Error {}
 
-interface HandmadeModel {
-  readonly name: string
-  readonly schema: string
-  readonly template: Template
+/** An empty database, and what ends it. */
+interface Opened {
+  readonly engine: Engine
+  readonly close: () => Promise<void>
 }
-
-const root = join(import.meta.dirname, '../../..')
-const asOf = "cast('2026-11-23T00:00:00Z' as timestamptz)"
-const library = new MacroLibrary(readMacros(), 'duckdb')
-const models = inOrder(['computation', 'portal'].flatMap(readModels))
 
 /**
  * The computation and portal models over canonical and registry tables that a test fills by hand, in a database of
- * its own in memory. Every model is a table here, so that a test can break it and see which law notices; but one that
+ * its own. Every model is a table here, so that a test can break it and see which law notices; but one that
  * reads the registry alone is a view, so that tests of the registry see what a test changed there.
  */
 export class HandmadeWarehouse {
   readonly #engine: Engine
+  readonly #close: () => Promise<void>
+  readonly #models: HandmadeModels
 
-  private constructor(engine: Engine) {
+  private constructor({ engine, close }: Opened) {
     this.#engine = engine
+    this.#close = close
+    this.#models = HandmadeModels.of(engine.dialect)
   }
 
-  static async open(): Promise<HandmadeWarehouse> {
-    const warehouse = new HandmadeWarehouse(await openDuckdb({ path: ':memory:', threads: 1 }))
+  static async open(dialect: Dialect = 'duckdb'): Promise<HandmadeWarehouse> {
+    const warehouse = new HandmadeWarehouse(await emptyDatabase(dialect))
     await warehouse.#engine.withSession(async (session) => {
       for (const schema of ['registry', 'canonical', 'computation', 'portal']) {
         await session.execute(`create schema ${schema}`)
@@ -72,10 +67,15 @@ export class HandmadeWarehouse {
   /** Builds every computation and portal model anew. */
   async build(): Promise<void> {
     await this.#engine.withSession(async (session) => {
-      for (const model of models) {
+      for (const model of this.#models.models) {
         const relation = quoteRelation(model)
-        const kind = readsRegistryAlone(model) ? 'view' : 'table'
-        await session.execute(`create or replace ${kind} ${relation} as ${render(model.template)}`)
+        if (session.dialect === 'postgres')
+          await session.execute(`drop ${model.kind} if exists ${relation} cascade`)
+        const create = session.dialect === 'postgres' ? 'create' : 'create or replace'
+        await session.execute(`${create} ${model.kind} ${relation} as ${model.sql}`)
+        // The next statement is planned by it.
+        if (session.dialect === 'postgres' && model.kind === 'table')
+          await session.execute(`analyze ${relation}`)
       }
     })
   }
@@ -90,12 +90,12 @@ export class HandmadeWarehouse {
 
   /** The rows that a test of tests/data/ finds fault with. */
   async failures(test: string): Promise<readonly SqlRow[]> {
-    return this.rows(testSql(test))
+    return this.rows(this.#models.test(test))
   }
 
   /** The same after some change of the tables, which is undone again. */
   async failuresAfter(changes: readonly string[], test: string): Promise<readonly SqlRow[]> {
-    return this.after(changes, (rows) => rows(testSql(test)))
+    return this.after(changes, (rows) => rows(this.#models.test(test)))
   }
 
   /** What `read` finds in the changed tables; the change is undone again. */
@@ -117,85 +117,20 @@ export class HandmadeWarehouse {
   }
 
   async close(): Promise<void> {
-    await this.#engine.close()
+    await this.#close()
   }
 }
 
-function testSql(test: string): string {
-  const file = join(root, 'tests/data', `${test}.sql`)
-  return render(parseTemplate(readFileSync(file, 'utf8'), file))
-}
-
-/** The SQL of a model or test over the handmade tables. */
-function render(template: Template): string {
-  return renderTemplate(template, library, {
-    dialect: 'duckdb',
-    ref: (name) => quoteRelation(relationOf(name)),
-    source: (provider, endpoint) => quoteRelation({ schema: provider, name: endpoint }),
-    self: () => '',
-    var: (name) => name,
-    env: (name) => name,
-    asOf,
-    incremental: false,
-  }).sql
-}
-
-function relationOf(name: string): { readonly schema: string; readonly name: string } {
-  const model = models.find((candidate) => candidate.name === name)
-  if (model !== undefined) return model
-  const table = Object.keys(handmadeTables).find((candidate) => candidate.endsWith(`.${name}`))
-  if (table === undefined) throw new Error(`no model and no handmade table is called ${name}`)
-  return { schema: table.slice(0, table.indexOf('.')), name }
-}
-
-function readModels(schema: string): HandmadeModel[] {
-  const folder = join(root, 'models', schema)
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
-  return files.map((file) => ({
-    name: relationName(basename(file, '.sql'), files),
-    schema,
-    template: parseTemplate(readFileSync(join(folder, file), 'utf8'), `models/${schema}/${file}`),
-  }))
-}
-
-/** Versions are called as they are published: `lines_v1` for `lines.sql` beside `lines.v2.sql`. */
-function relationName(name: string, files: readonly string[]): string {
-  return files.includes(`${name}.v2.sql`) ? `${name}_v1` : name.replace(/\.v(\d+)$/, '_v$1')
-}
-
-function readsRegistryAlone(model: HandmadeModel): boolean {
-  const { refs, sources } = templateDependencies(model.template, library)
-  return sources.length === 0 && refs.every(({ name }) => relationOf(name).schema === 'registry')
-}
-
-function readMacros(): Macro[] {
-  const folders = [
-    { folder: 'macros', dialect: undefined },
-    { folder: 'macros/duckdb', dialect: 'duckdb' },
-  ] as const
-  return folders.flatMap(({ folder, dialect }) =>
-    readdirSync(join(root, folder))
-      .filter((file) => file.endsWith('.sql'))
-      .map((file) => ({
-        name: basename(file, '.sql'),
-        dialect,
-        text: readFileSync(join(root, folder, file), 'utf8'),
-        file: `${folder}/${file}`,
-      })),
-  )
-}
-
-/** Parents before children. */
-function inOrder(unordered: readonly HandmadeModel[]): readonly HandmadeModel[] {
-  const ordered: HandmadeModel[] = []
-  const visit = (model: HandmadeModel): void => {
-    if (ordered.includes(model)) return
-    for (const { name } of templateDependencies(model.template, library).refs) {
-      const parent = unordered.find((candidate) => candidate.name === name)
-      if (parent !== undefined) visit(parent)
-    }
-    ordered.push(model)
+async function emptyDatabase(dialect: Dialect): Promise<Opened> {
+  if (dialect === 'duckdb') {
+    const engine = await openDuckdb({ path: ':memory:', threads: 1 })
+    return { engine, close: () => engine.close() }
   }
-  unordered.forEach(visit)
-  return ordered
+  const { url, drop } = await createDatabase()
+  const engine = await openPostgres({ connection: connectionTo(url) })
+  const close = async (): Promise<void> => {
+    await engine.close()
+    await drop()
+  }
+  return { engine, close }
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SqlValue } from '../../../src/engine/engine.js'
 import { quoteText } from '../../../src/engine/identifiers.js'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import { TestProject } from '../../support/test-project.js'
 import type { HandmadeWarehouse, ReadRows } from './handmade-warehouse.js'
 import { handmadeTables } from './handmade-tables.js'
 import { breaks } from './law-breaks.js'
 import { openLawfulWorld } from './lawful-world.js'
 
-const repository = join(import.meta.dirname, '../../..')
-const laws = readdirSync(join(repository, 'tests/data'))
+const laws = readdirSync(join(projectUnderTest, 'tests/data'))
   .filter((file) => /^law_[1-589]/.test(file))
   .map((file) => file.replace(/\.sql$/, ''))
 
@@ -21,7 +21,7 @@ describe('a build of tables that break the laws', () => {
   beforeAll(async () => {
     warehouse = await openLawfulWorld()
     project = new TestProject()
-    cpSync(join(repository, 'macros'), project.path('macros'), { recursive: true })
+    cpSync(join(projectUnderTest, 'macros'), project.path('macros'), { recursive: true })
     for (const law of laws) project.write(`tests/data/${law}.sql`, lawText(law))
     await writeTables((sql) => warehouse.rows(sql))
   })
@@ -87,7 +87,7 @@ describe('a build of tables that break the laws', () => {
 })
 
 function lawText(law: string): string {
-  return readFileSync(join(repository, 'tests/data', `${law}.sql`), 'utf8')
+  return readFileSync(join(projectUnderTest, 'tests/data', `${law}.sql`), 'utf8')
 }
 
 function relationOf(name: string): string {

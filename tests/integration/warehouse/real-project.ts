@@ -1,9 +1,8 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { projectUnderTest, repository } from '../../support/project-under-test.js'
 import { TestProject } from '../../support/test-project.js'
-
-const repository = join(import.meta.dirname, '../../..')
 
 /** Recorded answers of the providers; they are no part of the repository. */
 export const recordedData = join(repository, '../shared/data')
@@ -30,7 +29,7 @@ export interface RealAgreement {
 export function createRealProject(agreements: readonly RealAgreement[]): TestProject {
   const project = new TestProject()
   for (const part of ['aurora.yml', 'models', 'macros', 'sources', 'seeds', 'tests/data', 'tests/generic']) {
-    cpSync(join(repository, part), project.path(part), { recursive: true })
+    cpSync(join(projectUnderTest, part), project.path(part), { recursive: true })
   }
   writeSeed(project, 'validators', [
     {

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../src/engine/engine.js'
 import { HandmadeWarehouse, type HandmadeRow } from './handmade-warehouse.js'
 
 /** The chain of the small world; 9 payable decimals. */
@@ -14,8 +15,11 @@ export function periodId(period: number): string {
 }
 
 /** The chain, the validators and two partners (wallets `alpha-wallet`, `beta-wallet`) in final periods 10, 11, 12. */
-export async function openSmallWorld(periods: readonly number[] = [10, 11, 12]): Promise<HandmadeWarehouse> {
-  const warehouse = await HandmadeWarehouse.open()
+export async function openSmallWorld(
+  periods: readonly number[] = [10, 11, 12],
+  dialect: Dialect = 'duckdb',
+): Promise<HandmadeWarehouse> {
+  const warehouse = await HandmadeWarehouse.open(dialect)
   await warehouse.fill('registry.chains', [{ chain_id: chain, native_decimals: '9' }])
   await warehouse.fill('canonical.canonical_periods', periods.map(finalPeriod))
   await warehouse.fill(
