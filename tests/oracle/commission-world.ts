@@ -4,7 +4,7 @@ import type { KnownFacts } from './facts.js'
 import type { Position } from './positions.js'
 import { agreementsOf, overridesOf, termsOf, walletsOf } from './registry-terms.js'
 import type { Registry } from './registry.js'
-import { startBounds } from './start-bounds.js'
+import { startBounds, type StartBounds } from './start-bounds.js'
 import { cell } from './text-tables.js'
 import type { ValidatorPnl } from './validator-pnl.js'
 
@@ -16,13 +16,14 @@ export function commissionWorld(
   now: Date,
 ): World {
   const { chainId, periods } = known
+  const times = periods.epochs.map((epoch) => ({ start: periods.startOf(epoch), end: periods.endOf(epoch) }))
   const chain = registry.chains.find((row) => row['chain_id'] === chainId)
   if (chain === undefined) throw new Error(`no chain ${chainId}`)
   return {
     chain: chainId,
     nativeDecimals: Number(cell(chain, 'native_decimals')),
     asOf: now.getTime() / 1000,
-    periods: periods.epochs.map((epoch) => periodOf(known, epoch)),
+    periods: periods.epochs.map((epoch, place) => periodOf(known, epoch, startBounds(times, place))),
     places: operated.map((pnl) => placeOf(known, pnl)),
     wallets: walletsOf(registry, chainId),
     agreements: agreementsOf(registry, chainId),
@@ -32,12 +33,12 @@ export function commissionWorld(
   }
 }
 
-function periodOf({ chainId, periods }: KnownFacts, epoch: number): Period {
+function periodOf({ chainId, periods }: KnownFacts, epoch: number, bounds: StartBounds): Period {
   return {
     identifier: String(epoch),
     id: surrogateKey([chainId, String(epoch)]),
     number: epoch,
-    ...startBounds(periods, epoch),
+    ...bounds,
     slots: { first: BigInt(periods.firstSlot(epoch)), last: BigInt(periods.firstSlot(epoch + 1) - 1) },
     isFinal: periods.finalEpochs.has(epoch),
   }

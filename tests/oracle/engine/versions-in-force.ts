@@ -76,3 +76,13 @@ function hasCome(time: number, { earliestStart, latestStart }: Period): Certaint
   if (earliestStart !== undefined && time <= earliestStart) return 'YES'
   return latestStart !== undefined && time > latestStart ? 'NO' : 'PERHAPS'
 }
+
+/** Whether versions of an agreement change inside a period, or may. */
+export function isSplitBySlots({ versions }: Agreement, period: Period): boolean {
+  return versions.some(({ holds }) => {
+    if (holds.unit !== 'SLOT') return false
+    const held = heldSlots(holds.from, holds.until, period)
+    const all = period.slots === undefined ? undefined : period.slots.last - period.slots.first + 1n
+    return held === undefined || (held > 0n && held !== all)
+  })
+}
