@@ -1,6 +1,7 @@
 -- One row per agreement, version, chain and period in which the version holds while the agreement is ACTIVE.
--- By period number where the contract speaks in periods of the chain, else by the period's start. A start that is
--- not known well enough to tell gives certainty TIME_UNKNOWN: no line may arise, and the statement is blocked.
+-- By slots or by period numbers where the contract speaks in those of the chain, else by the period's start. Slots that
+-- are not known, or a start not well enough to tell, give certainty TIME_UNKNOWN: no line may arise, and the statement
+-- is blocked. A version that holds in some slots of the period only says in which.
 with states_by_period as (
     select
         bounds.chain_id,
@@ -51,13 +52,35 @@ activity as (
     group by states.agreement_id, states.chain_id, states.period_id
 ),
 
+-- The slots of each period that a version holds, where the contract speaks in slots; NULL where nobody knows them.
+versions_by_slot as (
+    select
+        slots.agreement_id,
+        slots.version_number,
+        periods.chain_id,
+        periods.period_id,
+        periods.last_slot - periods.first_slot + 1 as period_slots,
+        case when periods.last_slot is not null then greatest(slots.from_slot, periods.first_slot) end as held_from_slot,
+        case
+            when periods.last_slot is not null
+                then least(coalesce(slots.until_slot, periods.last_slot + 1), periods.last_slot + 1)
+                    - greatest(slots.from_slot, periods.first_slot)
+        end as held_slots
+    from {{ref "agreement_version_slots"}} as slots
+    inner join {{ref "canonical_periods"}} as periods on periods.chain_id = slots.chain_id
+),
+
 versions_by_period as (
     select
         bounds.chain_id,
         bounds.period_id,
         versions.agreement_id,
         versions.version_number,
+        by_slot.held_from_slot,
+        by_slot.held_slots,
+        by_slot.period_slots,
         case
+            when by_slot.period_id is not null then coalesce(by_slot.held_slots > 0, false)
             when by_period.from_period is not null then
                 by_period.from_period <= bounds.period_number
                 and (by_period.until_period is null or bounds.period_number < by_period.until_period)
@@ -69,6 +92,7 @@ versions_by_period as (
                 )
         end as holds,
         case
+            when by_slot.period_id is not null then coalesce(by_slot.held_slots > 0, true)
             when by_period.from_period is not null then
                 by_period.from_period <= bounds.period_number
                 and (by_period.until_period is null or bounds.period_number < by_period.until_period)
@@ -81,12 +105,25 @@ versions_by_period as (
         end as may_hold
     from {{ref "period_start_bounds"}} as bounds
     cross join {{ref "agreement_versions"}} as versions
+    left join versions_by_slot as by_slot
+        on by_slot.agreement_id = versions.agreement_id
+        and by_slot.version_number = versions.version_number
+        and by_slot.chain_id = bounds.chain_id
+        and by_slot.period_id = bounds.period_id
     left join {{ref "agreement_version_periods"}} as by_period
         on by_period.agreement_id = versions.agreement_id
         and by_period.version_number = versions.version_number
         and by_period.chain_id = bounds.chain_id
     -- Terms that were not known yet do not count: the build's logical time decides.
     where versions.recorded_at <= {{as_of}}
+),
+
+-- A version that holds all slots of the period holds the whole of it, like one by periods.
+in_parts as (
+    select
+        *,
+        case when holds and held_slots < period_slots then held_slots end as part_slots
+    from versions_by_period
 )
 
 select
@@ -94,8 +131,11 @@ select
     versions.version_number,
     versions.chain_id,
     versions.period_id,
+    case when versions.part_slots is not null then versions.held_from_slot end as held_from_slot,
+    versions.part_slots as held_slots,
+    case when versions.part_slots is not null then versions.period_slots end as period_slots,
     case when versions.holds and activity.is_active then 'IN_FORCE' else 'TIME_UNKNOWN' end as certainty
-from versions_by_period as versions
+from in_parts as versions
 inner join activity
     on activity.agreement_id = versions.agreement_id
     and activity.chain_id = versions.chain_id

@@ -1,6 +1,7 @@
 -- One row per rule, period and validator in its scope: what the rule's rate is applied to, and whether it is known.
 -- FIXED_SHARE takes a share of the component, the other methods the partner's part of the validator's whole stake, or
--- of what was credited to all its stakers.
+-- of what was credited to all its stakers. Of a period that versions divide by slots, each goes by its part of it. What
+-- a loss of the validator does is the loss policy's to say.
 with inputs as (
     select
         scope.rule_id,
@@ -15,7 +16,11 @@ with inputs as (
         scope.attribution_method,
         scope.share_bps,
         scope.commission_rate_bps,
+        scope.held_slots,
+        scope.period_slots,
         components.component_native,
+        case when scope.held_slots is null then components.component_native else parts.version_component_native end
+            as version_component_native,
         components.status as component_status,
         stakes.stake_weight as partner_stake_weight,
         coalesce(stakes.status, 'MISSING') as partner_stake_status,
@@ -25,6 +30,7 @@ with inputs as (
         rewards.validator_reward_weight,
         rewards.status as rewards_status,
         splits.share_native as split_native,
+        versions.loss_policy,
         case
             when scope.attribution_method = 'FIXED_SHARE' then 'COMPONENT'
             when scope.attribution_method = 'STAKE_WEIGHT' then 'STAKE'
@@ -37,6 +43,15 @@ with inputs as (
         and components.period_id = scope.period_id
         and components.validator_key = scope.validator_key
         and components.revenue_component = scope.revenue_component
+    inner join {{ref "agreement_versions"}} as versions
+        on versions.agreement_id = scope.agreement_id and versions.version_number = scope.version_number
+    left join {{ref "version_components"}} as parts
+        on parts.agreement_id = scope.agreement_id
+        and parts.version_number = scope.version_number
+        and parts.chain_id = scope.chain_id
+        and parts.period_id = scope.period_id
+        and parts.validator_key = scope.validator_key
+        and parts.revenue_component = scope.revenue_component
     left join {{ref "partner_stake_weights"}} as stakes
         on stakes.partner_id = scope.partner_id
         and stakes.chain_id = scope.chain_id
@@ -89,10 +104,10 @@ attributed as (
         weighed.*,
         case
             when base_method = 'COMPONENT'
-                then coalesce(split_native, {{floor_bps amount="component_native" bps="share_bps"}})
+                then coalesce(split_native, {{floor_bps amount="version_component_native" bps="share_bps"}})
             -- Nobody has a part of nothing (a test of severity warn shows such rows).
-            when whole_weight = 0 and part_weight is not null then component_native - component_native
-            else {{floor_share_native amount="component_native" part="part_weight" total="whole_weight"}}
+            when whole_weight = 0 and part_weight is not null then version_component_native - version_component_native
+            else {{floor_share_native amount="version_component_native" part="part_weight" total="whole_weight"}}
         end as share_native
     from weighed
 )
@@ -112,6 +127,9 @@ select
     share_bps,
     commission_rate_bps,
     cast(component_native as decimal(38, 18)) as component_native,
+    held_slots,
+    period_slots,
+    cast(version_component_native as decimal(38, 18)) as version_component_native,
     component_status,
     cast(partner_stake_weight as decimal(38, 0)) as partner_stake_weight,
     partner_stake_status,
@@ -123,8 +141,9 @@ select
     cast(case base_method when 'CREDITED_REWARDS' then validator_reward_weight end as decimal(38, 0))
         as validator_reward_weight,
     case base_method when 'CREDITED_REWARDS' then rewards_status end as rewards_status,
-    -- ZERO_FLOOR, the only loss policy so far: a loss of the validator is not the partner's.
-    cast(case when share_native < 0 then 0 else share_native end as decimal(38, 18)) as base_amount_native,
+    -- Under ZERO_FLOOR a loss of the validator is not the partner's; under the other policies the base keeps its sign.
+    cast(case when loss_policy = 'ZERO_FLOOR' and share_native < 0 then 0 else share_native end as decimal(38, 18))
+        as base_amount_native,
     case
         when share_native is null then 'MISSING'
         when component_status = 'PROVEN_ZERO' then 'PROVEN_ZERO'

@@ -1,6 +1,6 @@
 -- One row per line that an override sets, with the amount that falls to it: of the overrides that reach a line, of its
 -- validator or of the whole rule, the later one counts, and that of the validator where both were written at once.
-with reaching as (
+with lines_of_validators as (
     select
         lines.agreement_id,
         lines.version_number,
@@ -9,13 +9,16 @@ with reaching as (
         lines.period_id,
         lines.validator_key,
         lines.line_kind,
-        'TERMS' as made_by,
-        'VALIDATOR' as reach,
         overrides.created_at,
-        case when lines.line_kind = 'RATE' then overrides.amount_native else 0 end as override_amount_native,
+        overrides.amount_native,
+        overrides.expected_computed_native,
         overrides.reason,
         overrides.author,
-        lines.amount_native is distinct from overrides.expected_computed_native as is_drift
+        max(lines.version_number) over line_of_versions as last_version_number,
+        case
+            when count(*) over line_of_versions = count(lines.amount_native) over line_of_versions
+                then sum(lines.amount_native) over line_of_versions
+        end as computed_native
     from {{ref "overrides_in_force"}} as overrides
     inner join {{ref "lines_by_terms"}} as lines
         on lines.agreement_id = overrides.agreement_id
@@ -24,6 +27,30 @@ with reaching as (
         and lines.period_id = overrides.period_id
         and lines.validator_key = overrides.validator_key
     where overrides.validator_key <> '*'
+    window line_of_versions as (
+        partition by lines.agreement_id, lines.rule_key, lines.chain_id, lines.period_id, lines.validator_key
+    )
+),
+
+-- Where versions divide the period by slots, the amount stands on the line of the last one, and the others give 0.
+reaching as (
+    select
+        agreement_id,
+        version_number,
+        rule_key,
+        chain_id,
+        period_id,
+        validator_key,
+        line_kind,
+        'TERMS' as made_by,
+        'VALIDATOR' as reach,
+        created_at,
+        case when line_kind = 'RATE' and version_number = last_version_number then amount_native else 0 end
+            as override_amount_native,
+        reason,
+        author,
+        computed_native is distinct from expected_computed_native as is_drift
+    from lines_of_validators
     union all
     select
         parts.agreement_id,

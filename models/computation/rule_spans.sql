@@ -1,6 +1,6 @@
 -- One row per rule, validator that it reaches and span of time in which its version holds, as the registry alone tells:
--- in periods where the contract speaks in periods of the chain, else in days since 1970. What tests of the registry
--- compare, before any period is known.
+-- in slots or in periods where the contract speaks in those of the chain, else in days since 1970. What tests of the
+-- registry compare, before any period is known.
 with reached as (
     select
         rules.agreement_id,
@@ -45,15 +45,21 @@ select
     reached.share_bps,
     reached.commission_rate_bps,
     reached.split_group,
-    case when periods.from_period is not null then 'PERIOD' else 'DAY' end as time_unit,
+    case
+        when slots.from_slot is not null then 'SLOT'
+        when periods.from_period is not null then 'PERIOD'
+        else 'DAY'
+    end as time_unit,
     cast(
         case
+            when slots.from_slot is not null then slots.from_slot
             when periods.from_period is not null then greatest(periods.from_period, reached.from_period)
             else versions.effective_from - date '1970-01-01'
         end as bigint
     ) as span_from,
     cast(
         case
+            when slots.from_slot is not null then slots.until_slot
             when periods.from_period is null then versions.effective_until - date '1970-01-01'
             when periods.until_period is null then reached.until_period
             when reached.until_period is null then periods.until_period
@@ -75,3 +81,7 @@ left join {{ref "agreement_version_periods"}} as periods
     on periods.agreement_id = reached.agreement_id
     and periods.version_number = reached.version_number
     and periods.chain_id = reached.chain_id
+left join {{ref "agreement_version_slots"}} as slots
+    on slots.agreement_id = reached.agreement_id
+    and slots.version_number = reached.version_number
+    and slots.chain_id = reached.chain_id

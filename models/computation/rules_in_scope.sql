@@ -31,6 +31,9 @@ reached as (
         rules.share_bps,
         rules.commission_rate_bps,
         rules.split_group,
+        versions.held_from_slot,
+        versions.held_slots,
+        versions.period_slots,
         versions.certainty,
         rules.reach,
         min(rules.reach) over (
@@ -68,6 +71,9 @@ select
     share_bps,
     commission_rate_bps,
     split_group,
+    held_from_slot,
+    held_slots,
+    period_slots,
     certainty
 from reached
 where reach = nearest_reach

@@ -1,18 +1,43 @@
 -- One row per line of a rule that was overridden as a whole: the part of the amount that falls to the line. RATE lines
--- share it by their bases, as far as these are above 0, to the last atom; where none is, all of it stands on a line of
--- its own on validator `*`. Lines of floors and caps get nothing.
-with outcomes as (
-    select
-        agreement_id,
-        version_number,
-        rule_key,
-        chain_id,
-        period_id,
-        -- Of a rule of which a line is unknown, the outcome is.
-        case when count(*) filter (where amount_native is null) = 0 then sum(amount_native) end as computed_native,
-        coalesce(sum(base_amount_native) filter (where line_kind = 'RATE' and base_amount_native > 0), 0) as bases_native
+-- share it by their bases, as far as these are above 0, to the last atom; where none is, all of it stands on the RATE
+-- line of the whole rule, on validator `*`. Lines of floors and caps get nothing, and where versions divide the period
+-- by slots, nor do those of any version but the last.
+with last_versions as (
+    select agreement_id, rule_key, chain_id, period_id, max(version_number) as last_version_number
     from {{ref "lines_by_terms"}}
-    group by agreement_id, version_number, rule_key, chain_id, period_id
+    group by agreement_id, rule_key, chain_id, period_id
+),
+
+outcomes as (
+    select
+        last.agreement_id,
+        last.rule_key,
+        last.chain_id,
+        last.period_id,
+        max(last.last_version_number) as last_version_number,
+        -- Of a rule of which a line is unknown, the outcome is.
+        case when count(*) filter (where lines.amount_native is null) = 0 then sum(lines.amount_native) end
+            as computed_native,
+        coalesce(
+            sum(lines.base_amount_native) filter (
+                where lines.line_kind = 'RATE'
+                    and lines.base_amount_native > 0
+                    and lines.version_number = last.last_version_number
+            ),
+            0
+        ) as bases_native,
+        count(*) filter (
+            where lines.line_kind = 'RATE'
+                and lines.validator_key = '*'
+                and lines.version_number = last.last_version_number
+        ) as rates_of_the_whole
+    from last_versions as last
+    inner join {{ref "lines_by_terms"}} as lines
+        on lines.agreement_id = last.agreement_id
+        and lines.rule_key = last.rule_key
+        and lines.chain_id = last.chain_id
+        and lines.period_id = last.period_id
+    group by last.agreement_id, last.rule_key, last.chain_id, last.period_id
 ),
 
 overridden as (
@@ -32,32 +57,37 @@ overridden as (
 weighed as (
     select
         overridden.*,
+        lines.version_number,
         lines.validator_key,
         lines.line_kind,
         'TERMS' as made_by,
         cast(
-            case when lines.line_kind = 'RATE' and lines.base_amount_native > 0 then lines.base_amount_native else 0 end
-            as decimal(38, 18)
+            case
+                when lines.line_kind <> 'RATE' or lines.version_number <> overridden.last_version_number then 0
+                when lines.base_amount_native > 0 then lines.base_amount_native
+                when overridden.bases_native = 0 and lines.validator_key = '*' then 1
+                else 0
+            end as decimal(38, 18)
         ) as weight_native,
         cast(case when overridden.bases_native > 0 then overridden.bases_native else 1 end as decimal(38, 18))
             as weights_native
     from overridden
     inner join {{ref "lines_by_terms"}} as lines
         on lines.agreement_id = overridden.agreement_id
-        and lines.version_number = overridden.version_number
         and lines.rule_key = overridden.rule_key
         and lines.chain_id = overridden.chain_id
         and lines.period_id = overridden.period_id
     union all
     select
         overridden.*,
+        last_version_number as version_number,
         '*' as validator_key,
         'RATE' as line_kind,
         'OVERRIDE' as made_by,
         cast(1 as decimal(38, 18)) as weight_native,
         cast(1 as decimal(38, 18)) as weights_native
     from overridden
-    where bases_native = 0
+    where bases_native = 0 and rates_of_the_whole = 0
 ),
 
 in_atoms as (
@@ -80,7 +110,7 @@ floored as (
 allocated as (
     select
         *,
-        {{largest_remainder amount="override_atoms" share="part_atoms" remainder="remainder" among=(list "agreement_id" "version_number" "rule_key" "chain_id" "period_id") ties=(list "validator_key" "line_kind" "made_by")}} as override_part_atoms
+        {{largest_remainder amount="override_atoms" share="part_atoms" remainder="remainder" among=(list "agreement_id" "rule_key" "chain_id" "period_id") ties=(list "validator_key" "line_kind" "made_by" "version_number")}} as override_part_atoms
     from floored
 )
 

@@ -32,7 +32,12 @@ explained as (
         rules.floor_native,
         rules.cap_native,
         coalesce(validators.display_name, lines.validator_key) as validator_name,
-        bases.component_native,
+        bases.version_component_native as component_native,
+        case
+            when bases.held_slots is not null
+                then ', for ' || bases.held_slots || ' of the period''s ' || bases.period_slots || ' slots'
+            else ''
+        end as slots_in_words,
         case bases.base_method
             when 'CREDITED_REWARDS' then bases.partner_reward_weight
             when 'COMPONENT' then null
@@ -90,8 +95,10 @@ select
             when attribution_method = 'FIXED_SHARE'
                 then {{percent_text bps="share_bps"}} || ' of ' || component_words
                     || case when commission_rate_bps < 10000 then ', and of that ' || {{percent_text bps="commission_rate_bps"}} else '' end
+                    || slots_in_words
             else {{percent_text bps="commission_rate_bps"}} || ' of the partner''s part of ' || component_words
                 || case base_method when 'CREDITED_REWARDS' then ', by the rewards of stakers' else ', by stake' end
+                || slots_in_words
         end,
         rule_key
     ) as rule_in_words,

@@ -32,6 +32,16 @@ with parts as (
     union all
     select
         agreement_id,
+        version_number,
+        cast(null as varchar) as rule_key,
+        cast(null as integer) as tier_number,
+        cast(null as integer) as state_number,
+        chain_id,
+        cast(null as varchar) as chain_named
+    from {{ref "agreement_version_slots"}}
+    union all
+    select
+        agreement_id,
         cast(null as integer) as version_number,
         cast(null as varchar) as rule_key,
         cast(null as integer) as tier_number,

@@ -16,7 +16,7 @@ with spans_of_states as (
         and periods.chain_id = chains.chain_id
 ),
 
--- Where some states go by period and others by day, only the build can tell (law 4).
+-- Where some states go by period and others by day, or a version goes by slot, only the build can tell (law 4).
 activity as (
     select
         agreement_id,

@@ -40,6 +40,7 @@ select
         'the shares of split group ' || members.split_group || ' sum to ' || sums.share_bps || ' instead of 10000 bps at '
         || members.validator_key || ' on ' || members.chain_id
         || case members.time_unit
+            when 'SLOT' then ' from slot ' || members.moment
             when 'PERIOD' then ' from period ' || members.moment
             else ' from ' || cast(date '1970-01-01' + cast(members.moment as integer) as varchar)
         end

@@ -6,6 +6,7 @@ import {
   insert,
   rule,
   rules,
+  slots,
   state,
   version,
   versions,
@@ -37,6 +38,35 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       'a later version ends after an earlier one has begun',
       [versions(`effective_from = '2026-02-01'`), version('fees', '2', '2026-01-01', '2026-02-02')],
       [{ agreement_id: 'fees', version_number: 2, other_version_number: 1 }],
+    ],
+  ],
+  agreement_versions_by_slots: [
+    ['two versions that meet', [slots('fees', '1', '0', '100'), slots('fees', '2', '100', null)], []],
+    [
+      'a version that begins before an earlier one has ended, on the same chain',
+      [slots('fees', '1', '0', '100'), slots('fees', '2', '99', null), slots('fees', '3', '0', '9', 'other')],
+      [{ agreement_id: 'fees', version_number: 2, other_version_number: 1, chain_id: chain }],
+    ],
+    [
+      'a version inside one that lasts',
+      [slots('fees', '1', '0', null), slots('fees', '2', '50', '60'), slots('fees', '3', '50', '51')],
+      [
+        { version_number: 2, other_version_number: 1 },
+        { version_number: 3, other_version_number: 1 },
+        { version_number: 3, other_version_number: 2 },
+      ],
+    ],
+    [
+      'a version that speaks in slots and in periods',
+      [slots('stake', '1', '0', null)],
+      [
+        {
+          agreement_id: 'stake',
+          version_number: 1,
+          reason:
+            'the version speaks in periods of the chain too (agreement_version_periods): keep one of the two',
+        },
+      ],
     ],
   ],
   agreement_states_follow_their_numbers: [
@@ -113,6 +143,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         }),
       ],
       [{ version_number: 7, chain_id: chain }],
+    ],
+    [
+      'slots of a version that is not there',
+      [slots('fees', '7', '0', null)],
+      [{ version_number: 7, chain_id: chain, reason: 'there is no version 7 of the agreement' }],
     ],
     [
       'a period of a state that is not there',

@@ -7,6 +7,7 @@ import {
   insert,
   rule,
   rules,
+  slots,
   state,
   version,
   versions,
@@ -168,6 +169,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       'a group of which one ends before the other',
       [inOneGroup, versions(`effective_until = '2026-02-01'`)],
       [{ agreement_id: 'other', reason: expect.stringMatching(/sum to 4000 .* from 2026-02-01/) as string }],
+    ],
+    [
+      'a group of which one ends in an earlier slot',
+      [inOneGroup, slots('fees', '1', '0', '700'), slots('other', '1', '0', '800')],
+      [{ agreement_id: 'other', reason: expect.stringMatching(/sum to 4000 .* from slot 700/) as string }],
     ],
     [
       'a group that passes from one version to the next',

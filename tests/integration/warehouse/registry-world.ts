@@ -58,6 +58,13 @@ export const version = (
   effective_from: string,
   until: string | null,
 ) => insert('agreement_versions', { agreement_id, version_number, effective_from, effective_until: until })
+export const slots = (
+  agreement_id: string,
+  version_number: string,
+  from_slot: string,
+  until_slot: string | null,
+  chain_id = chain,
+) => insert('agreement_version_slots', { agreement_id, version_number, chain_id, from_slot, until_slot })
 export const state = (state_number: string, status: string, effective_from: string) =>
   insert('agreement_states', { agreement_id: 'fees', state_number, status, effective_from })
 export const override = (changes: HandmadeRow) =>
