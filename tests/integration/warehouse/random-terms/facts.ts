@@ -3,7 +3,7 @@ import type { Account, Fact, Place, StakeList } from '../../../oracle/engine/wor
 
 /** A value, or in one of so many cases none. */
 export function maybe<T>(value: fc.Arbitrary<T>, oneOf: number): fc.Arbitrary<T | undefined> {
-  return fc.option(value, { nil: undefined, freq: oneOf - 1 })
+  return fc.option(value, { nil: undefined, freq: oneOf })
 }
 
 /** Amounts of a world are of one size, so that tiers, floors and caps are met: from a few atoms to thousands of coins. */
@@ -27,7 +27,7 @@ function facts(amounts: fc.Arbitrary<bigint>): fc.Arbitrary<Fact> {
     { weight: 4, arbitrary: known('DERIVED') },
     { weight: 5, arbitrary: amounts.map((atoms): Fact => ({ atoms: -atoms, status: 'OBSERVED' })) },
     { weight: 2, arbitrary: fc.constant<Fact>({ atoms: 0n, status: 'PROVEN_ZERO' }) },
-    { weight: 2, arbitrary: fc.constant<Fact>({ atoms: undefined, status: 'MISSING' }) },
+    { weight: 1, arbitrary: fc.constant<Fact>({ atoms: undefined, status: 'MISSING' }) },
   )
 }
 
@@ -42,7 +42,10 @@ const account: fc.Arbitrary<Account> = fc.record({
   credited: fc.record({ COMMISSION: maybe(rewards, 20), MEV_TIPS: maybe(rewards, 20) }),
 })
 
-const accounts = fc.array(account, { maxLength: 3 })
+const accounts = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<Account[]>([]) },
+  { weight: 14, arbitrary: fc.array(account, { minLength: 1, maxLength: 3 }) },
+)
 
 /** Accounts of which none is known are no list. */
 function stakesOf(list: readonly Account[]): StakeList | undefined {
@@ -61,7 +64,10 @@ export function place(period: number, validator: string, amounts: fc.Arbitrary<b
         VOTE_REWARDS: fc.constant<Fact>({ atoms: 0n, status: 'PROVEN_ZERO' }),
       }),
       accounts,
-      rest: fc.constantFrom(0n, 0n, 0n, 0n, 0n, 1n, 10n ** 16n, undefined),
+      rest: fc.oneof(
+        { weight: 15, arbitrary: fc.constantFrom(0n, 0n, 0n, 1n, 10n ** 16n) },
+        { weight: 1, arbitrary: fc.constant(undefined) },
+      ),
     })
     .map(({ facts: known, accounts: list, rest }) => ({
       period,

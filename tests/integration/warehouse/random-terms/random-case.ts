@@ -170,11 +170,10 @@ function turn(
   places: fc.Arbitrary<readonly Place[]>,
   amounts: fc.Arbitrary<bigint>,
 ): fc.Arbitrary<Turn> {
-  const statements = partners.flatMap((partner) => all.map(({ number }) => [partner, number] as const))
   const corrected = fc.constantFrom(...agreements).chain((one) => correctedTerms(one, all, amounts))
   return fc
     .record({
-      releases: fc.subarray(statements),
+      releases: releases(all),
       news: places,
       picks: fc.subarray(Array.from({ length: all.length * validatorKeys.length }, (_, pick) => pick)),
       corrected: maybe(corrected, 4),
@@ -188,6 +187,20 @@ function turn(
       overrides: later,
       closedPeriods: closed === undefined ? [] : [closed],
     }))
+}
+
+/** Statements of most partners up to a period, and by chance a later one. */
+function releases(all: readonly TimedPeriod[]): fc.Arbitrary<Turn['releases']> {
+  return fc
+    .record({
+      who: fc.subarray([...partners], { minLength: 1 }),
+      upTo: fc.integer({ min: 0, max: all.length - 1 }),
+      later: maybe(fc.tuple(fc.constantFrom(...partners), fc.constantFrom(...all)), 4),
+    })
+    .map(({ who, upTo, later }) => [
+      ...who.flatMap((partner) => all.slice(0, upTo).map(({ number }) => [partner, number] as const)),
+      ...(later === undefined ? [] : [[later[0], later[1].number] as const]),
+    ])
 }
 
 /** The same agreement with the terms of its first version written anew. */

@@ -19,7 +19,11 @@ export const ruleNames: fc.Arbitrary<readonly RuleName[]> = fc.uniqueArray(
       { weight: 6, arbitrary: fc.constantFrom<Component>('EXEC_FEES', 'EXEC_FEES', 'COMMISSION', 'MEV_TIPS') },
       { weight: 1, arbitrary: fc.constant<Component>('VOTE_REWARDS') },
     ),
-    reach: fc.constantFrom('the chain', 'the chain', 'the chain', 'everywhere', ...validatorKeys),
+    reach: fc.oneof(
+      { weight: 5, arbitrary: fc.constant('the chain') },
+      { weight: 1, arbitrary: fc.constant('everywhere') },
+      { weight: 2, arbitrary: fc.constantFrom(...validatorKeys) },
+    ),
   }),
   { minLength: 1, maxLength: 2, selector: ({ component, reach }) => `${component} ${reach}` },
 )
