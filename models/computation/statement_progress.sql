@@ -26,6 +26,8 @@ select
         when 'DISPUTE' then 'DISPUTED'
         when 'RESOLVE' then case when last.paid is not null then 'PAID' else 'RELEASED' end
     end as status,
+    latest.content_hash,
+    submission.event_id as submission_id,
     submission.actor as submitter,
     submission.occurred_at as submitted_at,
     approval.actor as approver,

@@ -4,7 +4,7 @@ import type { UserError } from '../base/errors.js'
 import type { Reporter } from '../base/events.js'
 import { sha256 } from '../base/hash.js'
 import type { SeedContext } from '../checks/seeds/seed-context.js'
-import { checkProblems, testProblems } from '../checks/seeds/seed-problems.js'
+import { checkProblems, futureProblems, testProblems } from '../checks/seeds/seed-problems.js'
 import type { SeedFileRow } from '../checks/seeds/seed-tables.js'
 import { createSeedTable } from '../checks/seeds/seed-tables.js'
 import type { Engine, Session } from '../engine/engine.js'
@@ -71,9 +71,12 @@ async function check(
     await createSeedTable(session, seed, rows.get(seed) ?? [])
   }
   const renderer = previewRenderer(compiled, input.env, input.asOf.time)
-  const context = seedContext(compiled, renderer, rows)
+  const context = seedContext(compiled, renderer, rows, clock.now())
   const problems: UserError[] = []
-  for (const seed of plan.constrained) problems.push(...(await checkProblems(session, seed, context)))
+  for (const seed of plan.constrained) {
+    problems.push(...(await checkProblems(session, seed, context)))
+    problems.push(...(await futureProblems(session, seed, context)))
+  }
   for (const outcome of await runTests(session, plan.tests, context, renderer, clock)) {
     if (outcome.status === 'fail') problems.push(...(await testProblems(session, outcome, context)))
   }
@@ -84,6 +87,7 @@ function seedContext(
   compiled: CompiledProject,
   renderer: Renderer,
   rows: ReadonlyMap<Seed, readonly SeedFileRow[]>,
+  now: Date,
 ): SeedContext {
   const seedOf = (id: string): Seed | undefined => {
     const node = compiled.nodes.get(id)
@@ -91,6 +95,7 @@ function seedContext(
   }
   return {
     ...testContext(compiled, renderer),
+    now,
     seedOf,
     seedsReadBy: (id) => nodesRead(compiled, id).flatMap((node) => (node.kind === 'seed' ? [node] : [])),
     rowsOf: (seed) => rows.get(seed) ?? [],
@@ -104,12 +109,17 @@ function seedContext(
 /** Equal where the same question about the same cells was answered before. */
 function fingerprintOf(plan: SeedCheckPlan, { compiled, env, asOf }: SeedCheckInput): string {
   const logical = logicalRenderer(compiled, env)
+  // What was past once stays so: the moment of the check has no part in it.
   const seeds = plan.seeds.map((seed) => [seed.id, seedFingerprint(seed)] as const)
+  const past = plan.constrained.map(({ id, columns }) => [
+    id,
+    columns.flatMap((column) => (column.past === true ? [column.name] : [])),
+  ])
   const tests = plan.tests.map((test) => [
     testFingerprint(test, { compiled, logical, sourceIdentity: new Map(), asOf }, seeds),
     ephemeralText(test, compiled, logical),
   ])
-  return sha256(JSON.stringify([seeds, plan.constrained.map(({ id }) => id), tests]))
+  return sha256(JSON.stringify([seeds, past, tests]))
 }
 
 /** A generic test of an ephemeral model depends on that model's text as well; a singular one holds it already. */

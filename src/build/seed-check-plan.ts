@@ -6,7 +6,7 @@ import { isEphemeral } from './relations.js'
 
 /** What is asked of the seeds before anything is built. */
 export interface SeedCheckPlan {
-  /** Seeds with a CHECK that their rows must keep. */
+  /** Seeds with a CHECK that their rows must keep, or a column of the past. */
   readonly constrained: readonly Seed[]
   /** Tests of severity `error` that read seeds and nothing else. */
   readonly tests: readonly DataTest[]
@@ -24,7 +24,7 @@ export function planSeedCheck(compiled: CompiledProject, selection: SeedCheckSel
   const constrained = compiled.project.seeds.filter(
     (seed) =>
       selection.isSeedWanted(seed.id) &&
-      seed.columns.some(({ constraints }) => constraints.checks.length > 0),
+      seed.columns.some(({ constraints, past }) => constraints.checks.length > 0 || past === true),
   )
   const tests: DataTest[] = []
   const seeds = new Set(constrained)

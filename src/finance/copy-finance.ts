@@ -2,7 +2,7 @@ import { UserError } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
 import { quoteIdentifier } from '../engine/identifiers.js'
 import { transfer } from '../extract/missing-rows.js'
-import { financeTableNames } from './migrations/0003_finance_tables.js'
+import { financeTableNames } from './migrations/index.js'
 
 export interface FinanceCopyOptions {
   readonly from: Session

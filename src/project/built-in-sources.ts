@@ -14,6 +14,7 @@ const finance: Readonly<Record<string, string>> = {
   frozen_statements: 'One row per released statement.',
   frozen_lines: 'One row per line of a released statement.',
   frozen_inputs: 'One row per row that a released statement rests on.',
+  submitted_lines: 'One row per line of a statement as it was submitted.',
 }
 
 /** Sources that need no file: the landed tables up to the build's batch, and the tables of finance. */

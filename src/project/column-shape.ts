@@ -1,7 +1,7 @@
 import { didYouMean } from '../base/closest.js'
 import { columnType, flag, identifier, scalar, text } from './scalar-shapes.js'
 import { moneyUnits } from './column-type.js'
-import { list, object, optional, readFields, required, type Read, type Shape } from './shape.js'
+import { list, object, optional, readFields, required, type Fields, type Read, type Shape } from './shape.js'
 import { testEntry } from './test-shape.js'
 
 const namedConstraints = ['not_null', 'unique', 'primary_key'] as const
@@ -53,7 +53,8 @@ function tidyUnit(value: string): string {
   )
 }
 
-export const columnShape = object({
+/** What may be said of any column. */
+export const columnFields = {
   name: required(identifier, 'Name of the column.'),
   type: optional(columnType, 'Type of the contract: VARCHAR, BOOLEAN, INTEGER, BIGINT, DECIMAL(p,s), …'),
   description: optional(text, 'What the column holds.'),
@@ -65,6 +66,8 @@ export const columnShape = object({
   volatile: optional(flag, 'True to leave the column out of content hashes and comparisons.'),
   constraints: optional(list(constraint), 'What the engine enforces: not_null, unique, primary_key, check.'),
   tests: optional(list(testEntry), 'Tests of this column.'),
-})
+} satisfies Fields
+
+export const columnShape = object(columnFields)
 
 export type ParsedColumn = Read<typeof columnShape>

@@ -6,8 +6,9 @@ import { testDrafts, type TestDraft } from './generic-tests.js'
 import { checkFolderSettings, folderConfig } from './folder-settings.js'
 import type { FolderSettings } from './folder-shape.js'
 import { mergeGrants } from './model-config.js'
+import { checkFormats, formatTable, formattedColumns, hasFormats } from './formatted-cells.js'
 import { namedFiles } from './named-files.js'
-import type { Problems } from './problems.js'
+import { Problems } from './problems.js'
 import type { ProjectFiles } from './project-files.js'
 import { isReservedSchema } from './schemas.js'
 import { seedFolderFields, seedsShape, type ParsedSeed, type ParsedSeedFolder } from './seed-shape.js'
@@ -62,7 +63,32 @@ export function loadSeeds(
   }
   // A description that could not be read may be the one that seems to be missing.
   if (allSound) reportUndescribed(csvFiles, described, problems)
-  return { seeds: seeds.sort((a, b) => (a.file < b.file ? -1 : 1)), drafts }
+  const sorted = seeds.sort((a, b) => (a.file < b.file ? -1 : 1))
+  return { seeds: sorted.map((seed) => withFormats(seed, sorted, files, problems)), drafts }
+}
+
+/**
+ * A seed with the content hash of its cells as they are stored. Addresses and keys are checked here, once it is read
+ * what other seeds say of their format.
+ */
+function withFormats(seed: Seed, seeds: readonly Seed[], files: ProjectFiles, problems: Problems): Seed {
+  if (!hasFormats(seed)) return seed
+  checkFormats(seed, seeds, problems)
+  const formatted = formattedColumns(seed, seeds, ({ file, columns, contentHash }) =>
+    // Otherwise it has problems, which are told already.
+    contentHash === '' ? [] : readSeedTable(files.text(file), columns, file, new Problems()).rows,
+  )
+  if (seed.contentHash === '') return seed
+  const said = formatted.map(({ name, keyIndex, formats }) => [name, keyIndex, [...formats]])
+  const key = `project/formats/${sha256(canonicalJson([seed.contentHash, said]))}`
+  const known = files.cached(key)
+  if (typeof known === 'string') return { ...seed, contentHash: known }
+  const before = problems.count
+  const { file, columns } = seed
+  const table = readSeedTable(files.text(file), columns, file, problems)
+  const { contentHash } = formatTable(table, columns, formatted, file, problems)
+  if (problems.count === before) files.remember(key, contentHash)
+  return { ...seed, contentHash }
 }
 
 function reportUndescribed(
@@ -98,7 +124,7 @@ function seedOf(context: SeedContext): Seed {
   const name = parsed.name.value
   const place = parsed.name.at
   const before = problems.count
-  const columns = columnsOf(parsed.columns, yamlFile, problems)
+  const columns = seedColumns(parsed, yamlFile, problems)
   if (isSound) checkTyped(columns, yamlFile, problems)
   if (isSound && columns.length === 0) {
     problems.add(yamlFile, {
@@ -136,6 +162,25 @@ function seedOf(context: SeedContext): Seed {
     contentHash: isTyped ? checkedContentHash(file, columns, files, problems) : '',
     position: { file: yamlFile, line: place[0], column: place[1] },
   }
+}
+
+/** The columns, with what is said of those of seeds alone. */
+function seedColumns(parsed: ParsedSeed, yamlFile: string, problems: Problems): readonly Column[] {
+  return columnsOf(parsed.columns, yamlFile, problems).map((column, index) => {
+    const { format, past } = parsed.columns[index] ?? {}
+    if (past === true && column.type !== 'DATE' && column.type !== 'TIMESTAMPTZ') {
+      problems.add(yamlFile, {
+        code: 'bad_value',
+        message: `"past" is of a DATE or TIMESTAMPTZ; column "${column.name}" is ${column.type ?? 'of no type'}`,
+        place: [column.position.line, column.position.column],
+      })
+    }
+    return {
+      ...column,
+      ...(format === undefined ? {} : { format }),
+      ...(past === true ? { past } : {}),
+    }
+  })
 }
 
 function checkTyped(columns: readonly Column[], yamlFile: string, problems: Problems): void {

@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.js'
+import { formatTable, formattedColumns, hasFormats } from './formatted-cells.js'
 import { Problems } from './problems.js'
 import { ProjectFiles } from './project-files.js'
 import { endpointRegistryName, endpointRows } from './endpoint-registry.js'
@@ -37,8 +38,13 @@ function generatedRows(project: Project, seed: Seed): readonly SeedRow[] {
 
 function readFile(project: Project, seed: Seed): SeedTable {
   const problems = new Problems()
-  const text = new ProjectFiles(project.root, undefined, problems).text(seed.file)
-  const table = readSeedTable(text, seed.columns, seed.file, problems)
+  const written = readTable(project, seed, problems)
+  const formatted = hasFormats(seed)
+    ? formattedColumns(seed, project.seeds, (other) => readTable(project, other, problems).rows)
+    : []
+  const table = hasFormats(seed)
+    ? formatTable(written, seed.columns, formatted, seed.file, problems)
+    : written
   problems.throwAll()
   if (table.contentHash !== seed.contentHash) {
     throw new UserError(`seed "${seed.name}" changed while it was being built`, {
@@ -48,4 +54,9 @@ function readFile(project: Project, seed: Seed): SeedTable {
     })
   }
   return table
+}
+
+/** As it is written. */
+function readTable({ root }: Project, { file, columns }: Seed, problems: Problems): SeedTable {
+  return readSeedTable(new ProjectFiles(root, undefined, problems).text(file), columns, file, problems)
 }

@@ -1,7 +1,8 @@
 import { grantsShape } from './access-shape.js'
-import { columnShape } from './column-shape.js'
+import { cellFormats } from './cell-format.js'
+import { columnFields } from './column-shape.js'
 import { folderShape } from './folder-shape.js'
-import { identifier, text } from './scalar-shapes.js'
+import { flag, identifier, text } from './scalar-shapes.js'
 import {
   anything,
   list,
@@ -28,6 +29,19 @@ export type ParsedSeedFolder = ReadFields<typeof seedFolderFields>
 
 /** `seeds:` of aurora.yml. */
 export const seedFolderSettings = folderShape(seedFolderFields, 'seeds', 'seed_folder')
+
+const columnShape = object({
+  ...columnFields,
+  format: optional(
+    object({
+      seed: required(identifier, 'The seed that says how the cells are written.'),
+      key: required(identifier, 'The column by which its row is found; this seed has it too.'),
+      column: required(identifier, `Its column with one of ${cellFormats.join(', ')}.`),
+    }),
+    'How addresses and keys are written, as another seed says of each chain.',
+  ),
+  past: optional(flag, 'True for days or moments that cannot be still to come.'),
+})
 
 const seedShape = object({
   name: required(placed(identifier), 'Name of the seed: its CSV without .csv.'),

@@ -56,7 +56,18 @@ export interface Column {
   /** Left out of content hashes and comparisons. */
   readonly volatile: boolean
   readonly constraints: ColumnConstraints
+  /** Of a seed: where it stands how the cells are written. */
+  readonly format?: ColumnFormat | undefined
+  /** Of a seed: a day or moment that cannot be still to come. */
+  readonly past?: boolean | undefined
   readonly position: Position
+}
+
+/** The format of a cell is what `column` of `seed` says in the row with the same `key`. */
+export interface ColumnFormat {
+  readonly seed: string
+  readonly key: string
+  readonly column: string
 }
 
 /** A test argument: YAML scalars keep their source text, so numbers are text here too. */

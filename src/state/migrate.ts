@@ -27,8 +27,9 @@ export async function migrateUp(
   await refuseMissingTables(session, migrations, states)
   const pending = thoseThat(states, migrations, ({ appliedAt }) => appliedAt === undefined)
   if (pending.length > 0) await createLedger(session)
+  // A later one may stand on what an earlier one made.
+  for (const migration of [...pending].reverse()) await undoHalfApplied(session, migration)
   for (const migration of pending) {
-    await undoHalfApplied(session, migration)
     await session.transaction(async () => {
       await migration.up(session)
       await kyselyOn(session)

@@ -51,6 +51,15 @@ export function describeBrokenCheck(row: RowOfFile, column: Column, check: strin
   }
 }
 
+/** A row with a day or a moment that is still to come. */
+export function describeFuture(row: RowOfFile, { name, position }: Column, now: Date): Description {
+  const what = `column "${name}" is ${shown(row.cells.get(name) ?? null)}, which is still to come`
+  return {
+    message: keyed(row, `${what} (it is ${now.toISOString()})`),
+    hint: `Mend the row. That it cannot be in the future stands at ${formatWhere(position)}.`,
+  }
+}
+
 /** For an expression and a test of the project's own the reason is what the project says of it. */
 function ruleWords(test: DataTest, failing: FailingRow, context: SeedContext): string {
   const reason = reasonOf(test, failing, context)

@@ -4,6 +4,8 @@ import type { SeedFileRow } from './seed-tables.js'
 
 /** What the check of the seeds knows of them, besides what every test knows. */
 export interface SeedContext extends TestContext {
+  /** The moment of the check: what is dated later is still to come, whatever logical time a build has. */
+  readonly now: Date
   seedOf(nodeId: NodeId): Seed | undefined
   /** The seeds that a test reads, those among them that sources/ yields included. */
   seedsReadBy(testId: NodeId): readonly Seed[]

@@ -1,14 +1,14 @@
 import { UserError } from '../../base/errors.js'
 import type { Session } from '../../engine/engine.js'
-import { quoteIdentifier, quoteRelation } from '../../engine/identifiers.js'
+import { quoteIdentifier, quoteRelation, quoteText } from '../../engine/identifiers.js'
 import { isGenerated } from '../../project/seed-rows.js'
-import type { DataTest, Seed } from '../../project/types.js'
+import type { Column, DataTest, Seed } from '../../project/types.js'
 import { isTestError } from '../run-test-query.js'
 import { requiredArgument } from '../test-arguments.js'
 import { targetOf } from '../test-context.js'
 import type { TestOutcome } from '../test-outcome.js'
 import type { Description } from './describe-failure.js'
-import { describeBrokenCheck, describeFailure } from './describe-failure.js'
+import { describeBrokenCheck, describeFailure, describeFuture } from './describe-failure.js'
 import type { RowOfFile } from './failing-row.js'
 import { rowsTold } from './failing-row.js'
 import { findFailingRows, linedRows } from './find-failing-rows.js'
@@ -37,6 +37,37 @@ export async function checkProblems(
     }
   }
   return problems
+}
+
+/** Every row with a day or a moment that is still to come where none may be. */
+export async function futureProblems(
+  session: Session,
+  seed: Seed,
+  context: SeedContext,
+): Promise<readonly UserError[]> {
+  const relation = quoteRelation(linedRelation(seed))
+  const problems: UserError[] = []
+  for (const column of seed.columns) {
+    if (column.past !== true) continue
+    const name = quoteIdentifier(column.name)
+    const sql = `select * from ${relation} as tested where ${name} > ${latestPast(column, context.now)}`
+    const total = await count(session, sql)
+    if (total === 0) continue
+    const rows = (await linedRows(session, seed, sql, context)).flatMap(({ row }) => row ?? [])
+    problems.push(...rows.map((row) => rowProblem(row, describeFuture(row, column, context.now))))
+    if (total > rows.length) {
+      const what = `have a "${column.name}" that is still to come`
+      problems.push(moreProblem(seed, total - rows.length, what))
+    }
+  }
+  return problems
+}
+
+/** A day has begun somewhere on earth fourteen hours before it does in UTC. */
+function latestPast({ type }: Column, now: Date): string {
+  if (type !== 'DATE') return `cast(${quoteText(now.toISOString())} as timestamptz)`
+  const day = new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10)
+  return `cast(${quoteText(day)} as date)`
 }
 
 /** Every row with which a failed test finds fault. */

@@ -63,7 +63,7 @@ export function outputOption(): Option {
 }
 
 /** A server is always read live: there, readers and a build do not get in each other's way. */
-async function asQueryReader<T>(
+export async function asQueryReader<T>(
   invocation: Invocation,
   opened: OpenProject,
   live: boolean,

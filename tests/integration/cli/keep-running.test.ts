@@ -25,20 +25,21 @@ describe('keeping it running', () => {
 
   describe('with migrate', () => {
     it('goes down and up again, and says where it stands', async () => {
-      const names = ['0001_runner_tables', '0002_landed_tables', '0003_finance_tables']
+      const names = ['0001_runner_tables', '0002_landed_tables', '0003_finance_tables', '0004_statement_life']
       const states = async (): Promise<string[]> =>
         (await shop.ok('migrate', 'status')).stdout
           .trim()
           .split('\n')
           .map((line) => line.replace(/ +/, ' ').replace(/ \d{4}-.*/, ''))
       expect(await states()).toEqual(names.map((name) => `${name} applied`))
-      expect((await shop.ok('migrate', 'down', '--steps', '2')).stdout).toBe(
-        'Undid 0003_finance_tables, 0002_landed_tables.\n',
+      expect((await shop.ok('migrate', 'down', '--steps', '3')).stdout).toBe(
+        'Undid 0004_statement_life, 0003_finance_tables, 0002_landed_tables.\n',
       )
       expect(await states()).toEqual([
         '0001_runner_tables applied',
         '0002_landed_tables pending',
         '0003_finance_tables pending',
+        '0004_statement_life pending',
       ])
       const debug = await shop.run(['debug'])
       expect(debug.code).toBe(1)
@@ -49,7 +50,7 @@ describe('keeping it running', () => {
 
     it('refuses to go down while finance holds rows', async () => {
       await execute(
-        `insert into finance.frozen_inputs values (uuid(), 'computation.validator_pnl', 'a|b', 'hash', null, null)`,
+        `insert into finance.frozen_inputs (statement_id, relation, row_key, row_hash, payload_id, response_hash) values (uuid(), 'computation.validator_pnl', 'a|b', 'hash', null, null)`,
       )
       const { code, stderr } = await shop.run(['migrate', 'down'])
       expect(code).not.toBe(0)

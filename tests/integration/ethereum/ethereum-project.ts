@@ -21,6 +21,8 @@ export async function ethereumProject(
   { windowEpochs, validators = [], seeds = {} }: EthereumProject,
 ): Promise<TestProject> {
   const project = new TestProject()
+  // Later than anything that the registry dates.
+  project.now = new Date('2026-11-23T00:00:00Z')
   for (const part of parts) cpSync(join(projectUnderTest, part), project.path(part), { recursive: true })
   const rules = 'seeds/registry/protocol_rules.csv'
   project.write(

@@ -4,8 +4,8 @@ import { beforeEach, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { contractTypeOf } from '../../../src/engine/column-types.js'
 import type { Session } from '../../../src/engine/engine.js'
-import { financeTableNames, financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
-import { financeMigrations } from '../../../src/finance/migrations/index.js'
+import { financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
+import { financeMigrations, financeTableNames } from '../../../src/finance/migrations/index.js'
 import { migrateDown, migrateUp } from '../../../src/state/migrate.js'
 import { runnerMigrations } from '../../../src/state/runner-migrations.js'
 import { describeOnEngines } from '../../support/test-engines.js'
@@ -33,7 +33,7 @@ describeOnEngines('the finance tables', ({ open, dialect }) => {
       const migrations = [...runnerMigrations, ...financeMigrations]
       await migrateUp(session, migrations, clock)
       expect(await tables(session)).toEqual([...financeTableNames].sort())
-      await migrateDown(session, migrations, { steps: 1 })
+      await migrateDown(session, migrations, { steps: 2 })
       expect(await tables(session)).toEqual([])
       await migrateUp(session, migrations, clock)
       expect(await tables(session)).toEqual([...financeTableNames].sort())
@@ -50,7 +50,7 @@ describeOnEngines('the finance tables', ({ open, dialect }) => {
         code: 'finance_not_empty',
         message: expect.stringContaining('finance.frozen_inputs (1)') as string,
       })
-      expect(await tables(session)).toHaveLength(financeTableNames.length)
+      expect(await tables(session)).toContain('frozen_inputs')
     })
   })
 

@@ -1,8 +1,8 @@
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
-import type { Dialect, Engine, SqlRow } from '../../../src/engine/engine.js'
+import type { Dialect, Engine, Session, SqlRow } from '../../../src/engine/engine.js'
 import { quoteRelation, quoteText } from '../../../src/engine/identifiers.js'
 import { openPostgres } from '../../../src/engine/postgres/open-postgres.js'
-import { financeTables } from '../../../src/finance/migrations/0003_finance_tables.js'
+import { financeMigrations } from '../../../src/finance/migrations/index.js'
 import { createDatabase } from '../../support/postgres/test-database.js'
 import { connectionTo } from '../../support/test-engines.js'
 import { HandmadeModels } from './handmade-models.js'
@@ -48,7 +48,7 @@ export class HandmadeWarehouse {
       for (const [table, columns] of Object.entries(handmadeTables)) {
         await session.execute(`create table ${table} (${columns})`)
       }
-      await financeTables.up(session)
+      for (const migration of financeMigrations) await migration.up(session)
     })
     return warehouse
   }
@@ -78,6 +78,11 @@ export class HandmadeWarehouse {
           await session.execute(`analyze ${relation}`)
       }
     })
+  }
+
+  /** Lends a session, for what reads more than rows. */
+  async onSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#engine.withSession(work)
   }
 
   async rows(sql: string): Promise<readonly SqlRow[]> {

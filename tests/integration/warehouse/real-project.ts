@@ -28,6 +28,8 @@ export interface RealAgreement {
 /** Aurora's own project, in a temporary folder, with the recorded validator and its partners in the registry. */
 export function createRealProject(agreements: readonly RealAgreement[]): TestProject {
   const project = new TestProject()
+  // Later than anything that the registry dates.
+  project.now = new Date('2026-11-23T00:00:00Z')
   for (const part of ['aurora.yml', 'models', 'macros', 'sources', 'seeds', 'tests/data', 'tests/generic']) {
     cpSync(join(projectUnderTest, part), project.path(part), { recursive: true })
   }

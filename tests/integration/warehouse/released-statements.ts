@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { chain, periodId } from './small-world.js'
@@ -25,8 +26,10 @@ export async function addEvent(
 ): Promise<void> {
   await warehouse.execute(
     `insert into finance.statement_events values
-       (uuid(), 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
-        '2026-11-01T00:00:00Z', 'publication-1', 'hash', null, uuid())`,
+       ('${randomUUID()}', 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
+        '2026-11-01T00:00:00Z', 'publication-1',
+        coalesce((select content_hash from computation.statement_contents where partner_id = 'alpha' and period_id = '${periodId(period)}'), 'hash'),
+        null, '${randomUUID()}')`,
   )
 }
 

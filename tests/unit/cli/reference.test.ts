@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import type { Effects } from '../../../src/base/effects.js'
 import { run } from '../../../src/cli/run.js'
@@ -17,31 +18,20 @@ describe('docs/reference/cli.md', () => {
     expect([...described].sort()).toEqual(verbs.map(({ name }) => name).sort())
   })
 
-  it.each(verbs.map(({ name }) => name).filter((name) => name !== 'migrate'))(
-    'names every option of %s, and no other',
-    async (name) => {
-      const text = section(`### ${sameAs[name] ?? name}`)
-      const own = [...(await optionsInHelp([name]))].filter((option) => !everywhere.has(option))
-      expect([...longOptions(text)].sort()).toEqual(own.sort())
-    },
-  )
-
-  it('names every option of migrate and its verbs', async () => {
-    const text = section('### migrate')
+  it.each(verbs.map(({ name }) => name))('names every option of %s, and no other', async (name) => {
+    const text = section(`### ${sameAs[name] ?? name}`)
     const own = new Set<string>()
-    for (const verb of ['up', 'down', 'status']) {
-      expect(text).toContain(`aurora migrate ${verb}`)
-      for (const option of await optionsInHelp(['migrate', verb]))
-        if (!everywhere.has(option)) own.add(option)
+    for (const words of await commandsOf(name)) {
+      if (words.length > 1) expect(text).toContain(`aurora ${words.join(' ')}`)
+      for (const option of await optionsInHelp(words)) if (!everywhere.has(option)) own.add(option)
     }
     expect([...longOptions(text)].sort()).toEqual([...own].sort())
   })
 
   it('names what every verb takes once, for all of them', async () => {
-    for (const { name } of verbs) {
-      if (name === 'migrate') continue
-      expect([...(await optionsInHelp([name]))]).toEqual(expect.arrayContaining([...everywhere]))
-    }
+    for (const { name } of verbs)
+      for (const words of await commandsOf(name))
+        expect([...(await optionsInHelp(words))]).toEqual(expect.arrayContaining([...everywhere]))
   })
 
   it('explains every event and where it stands', () => {
@@ -51,6 +41,15 @@ describe('docs/reference/cli.md', () => {
     expect(described.sort()).toEqual(types.sort())
   })
 })
+
+/** A verb, or its actions where it has some: `migrate up`, `migrate down`. */
+async function commandsOf(name: string): Promise<readonly (readonly string[])[]> {
+  const verb = await verbs.find((candidate) => candidate.name === name)?.load()
+  const command = new Command(name)
+  verb?.configure(command)
+  const actions = command.commands.map((action) => [name, action.name()])
+  return actions.length > 0 ? actions : [[name]]
+}
 
 /** The page from a heading to the next of the same or a higher level. */
 function section(heading: string): string {

@@ -175,6 +175,74 @@ describe('seeds', () => {
     })
   })
 
+  describe('with a format that another seed gives', () => {
+    const wallets = (
+      csv: string,
+      columns = '{name: chain, type: VARCHAR}, {name: wallet, type: VARCHAR, format: {seed: chains, key: chain, column: addresses}}',
+    ): Files => ({
+      ...seedFiles(columns, csv),
+      'seeds/registry/chains.yml':
+        'seeds: [{name: chains, columns: [{name: chain, type: VARCHAR}, {name: addresses, type: VARCHAR}]}]',
+      'seeds/registry/chains.csv': 'chain,addresses\nhex,HEX_20_BYTES\nany,\nodd,OTHER\n',
+    })
+    const address = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
+
+    it('stores each cell in one spelling, and hashes it so', () => {
+      const written = `chain,wallet\nhex,${address}\nany,${address}\nodd,x\nnone,y\nhex,\n`
+      expect(rowsOf(wallets(written))).toEqual([
+        ['hex', address.toLowerCase()],
+        ['any', address],
+        ['odd', 'x'],
+        ['none', 'y'],
+        ['hex', null],
+      ])
+      const [mixed, lower] = [address, address.toLowerCase()].map((cell) =>
+        wallets(`chain,wallet\nhex,${cell}\n`),
+      )
+      expect(hashOf(mixed ?? {})).toBe(hashOf(lower ?? {}))
+    })
+
+    it('names the cells that are not written so, the first twenty one by one', () => {
+      const errors = loadErrors(wallets(`chain,wallet\n${`hex,0x1\n`.repeat(21)}`))
+      expect(errors).toHaveLength(21)
+      expect(errors[0]).toBe(
+        's.csv:2:1 row 1 csv_cell: column "wallet" must be 0x and 40 hexadecimal digits; it has 1; found "0x1"'.replace(
+          /^/,
+          'seeds/registry/',
+        ),
+      )
+      expect(errors).toContainEqual('seeds/registry/s.csv:22:1 csv_cell: 1 more cells of this file are wrong')
+    })
+
+    it('is refused where it speaks of what is not there', () => {
+      const column = (format: string): Files =>
+        wallets(
+          'chain,wallet\n',
+          `{name: chain, type: VARCHAR}, {name: wallet, type: VARCHAR, format: {${format}}}`,
+        )
+      const told = (format: string): unknown => loadErrors(column(format))
+      const place = 'seeds/registry/s.yml:3:45 bad_value: the format of the column cannot be found:'
+      expect(told('seed: chain, key: chain, column: addresses')).toEqual([
+        `${place} there is no seed "chain" | Did you mean "chains"?`,
+      ])
+      expect(told('seed: chains, key: chain, column: address')).toEqual([
+        `${place} seed "chains" has no column "address" | Did you mean "addresses"?`,
+      ])
+      expect(told('seed: chains, key: wallet, column: addresses')).toEqual([
+        `${place} seed "chains" has no column "wallet" | Known: addresses, chain.`,
+      ])
+    })
+  })
+
+  it('keeps days and moments of the past, and nothing else, from being still to come', () => {
+    expect(loadErrors(seedFiles('{name: a, type: INTEGER, past: true}', 'a\n1\n'))).toEqual([
+      'seeds/registry/s.yml:3:15 bad_value: "past" is of a DATE or TIMESTAMPTZ; column "a" is INTEGER',
+    ])
+    expect(load(seedFiles('{name: a, type: DATE, past: true}', 'a\n')).seeds.at(-1)?.columns[0]?.past).toBe(
+      true,
+    )
+  })
+
   it('refuses a CSV without YAML, YAML without a CSV, and a column without a type', () => {
     expect(
       loadErrors({

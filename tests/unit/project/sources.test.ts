@@ -211,7 +211,7 @@ endpoints:
       endpoint,
       `${relation.schema}.${relation.name}`,
     ])
-    expect(relations).toHaveLength(10)
+    expect(relations).toHaveLength(11)
     expect(relations).toContainEqual(['landing', 'staging_payloads', 'staging.src_landing__staging_payloads'])
     expect(relations).toContainEqual(['finance', 'statement_events', 'finance.statement_events'])
   })

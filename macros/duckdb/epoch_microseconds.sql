@@ -1,0 +1,3 @@
+{{!-- time: expr, TIMESTAMPTZ
+      gives the microseconds since 1970, BIGINT --}}
+epoch_us({{time}})

@@ -1,0 +1,46 @@
+import type { Session } from '../../engine/engine.js'
+import type { LineNames } from './explanation.js'
+import type { Line } from './line.js'
+import { readRows } from './read-rows.js'
+import type { Wanted } from './read-rows.js'
+
+/** The names of what a line speaks of; where the registry has none, the ids stand for themselves. */
+export async function readLineNames(session: Session, line: Line): Promise<LineNames> {
+  const name = async (relation: string, key: readonly string[], wanted: Wanted, column: string) => {
+    const [row] = await readRows(session, { relation, key, wanted })
+    return row?.cells[column] ?? undefined
+  }
+  const { partnerId, agreementId, chainId, validatorKey } = line
+  const validator = await name(
+    'registry.validators',
+    ['chain_id', 'validator_key', 'from_period'],
+    { chain_id: chainId, validator_key: validatorKey },
+    'display_name',
+  )
+  return {
+    partner:
+      (await name('registry.partners', ['partner_id'], { partner_id: partnerId }, 'partner_name')) ??
+      partnerId,
+    agreement:
+      (await name(
+        'registry.agreements',
+        ['agreement_id'],
+        { agreement_id: agreementId },
+        'agreement_name',
+      )) ?? agreementId,
+    period: line.periodId === '' ? 'no statement yet' : await periodName(session, line.periodId),
+    sourcePeriod: await periodName(session, line.sourcePeriodId),
+    validator: validatorKey === '*' ? 'all validators of the rule' : (validator ?? validatorKey),
+    unit: (await name('registry.chains', ['chain_id'], { chain_id: chainId }, 'native_unit')) ?? '',
+  }
+}
+
+/** A period as people call it. */
+export async function periodName(session: Session, periodId: string): Promise<string> {
+  const [row] = await readRows(session, {
+    relation: 'canonical.canonical_periods',
+    key: ['chain_id', 'period_identifier'],
+    wanted: { period_id: periodId },
+  })
+  return row?.cells['period_identifier'] ?? periodId
+}
