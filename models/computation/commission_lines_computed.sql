@@ -1,5 +1,6 @@
 -- One row per line: the rates of every rule at every validator in its scope, also while unknown (status MISSING), its
--- floor and cap, and what people set in their place. What today's data and terms give, whatever was released.
+-- floor and cap, what people set in their place, and what the house adds where terms let no loss stand. What today's data
+-- and terms give, whatever was released.
 with lines as (
     select
         lines.*,
@@ -52,10 +53,62 @@ lines_of_overrides as (
     where overrides.made_by = 'OVERRIDE'
 ),
 
-all_lines as (
+settled_lines as (
     select * from lines
     union all
     select * from lines_of_overrides
+),
+
+-- NET_WITHIN_STATEMENT: gains and losses of one period offset each other, and the house bears what is left of a loss,
+-- once all lines are known. Under CARRY_FORWARD nothing is added, and the statement carries the loss out.
+losses as (
+    select
+        lines.agreement_id,
+        lines.version_number,
+        lines.chain_id,
+        lines.period_id,
+        lines.partner_id,
+        sum(coalesce(lines.override_amount_native, lines.amount_native)) as loss_native,
+        case when bool_or(lines.status = 'DERIVED') then 'DERIVED' else 'OBSERVED' end as status
+    from settled_lines as lines
+    inner join {{ref "agreement_versions"}} as versions
+        on versions.agreement_id = lines.agreement_id and versions.version_number = lines.version_number
+    where versions.loss_policy = 'NET_WITHIN_STATEMENT'
+    group by lines.agreement_id, lines.version_number, lines.chain_id, lines.period_id, lines.partner_id
+    having count(*) = count(coalesce(lines.override_amount_native, lines.amount_native))
+        and sum(coalesce(lines.override_amount_native, lines.amount_native)) < 0
+),
+
+loss_reliefs as (
+    select
+        agreement_id,
+        version_number,
+        '*' as rule_key,
+        chain_id,
+        period_id,
+        '*' as validator_key,
+        '*' as revenue_component,
+        'LOSS_RELIEF' as line_kind,
+        {{surrogate_key parts=(list "agreement_id" "version_number" "'*'")}} as rule_id,
+        partner_id,
+        cast(null as varchar) as attribution_method,
+        cast(null as varchar) as base_method,
+        cast(null as decimal(38, 18)) as base_amount_native,
+        cast(null as integer) as commission_rate_bps,
+        cast(-loss_native as decimal(38, 18)) as amount_native,
+        status,
+        cast(null as decimal(38, 18)) as override_amount_native,
+        cast(null as varchar) as override_reason,
+        cast(null as varchar) as override_author,
+        cast(null as timestamptz) as override_at,
+        false as override_drift
+    from losses
+),
+
+all_lines as (
+    select * from settled_lines
+    union all
+    select * from loss_reliefs
 )
 
 select

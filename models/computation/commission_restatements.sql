@@ -51,8 +51,8 @@ frozen as (
         revenue_component
 ),
 
--- While the rate at one validator is unknown, so are the floor and the cap of the whole rule; and all of a rule is
--- while it is not known whether it held in the period.
+-- While the rate at one validator is unknown, so are the floor and the cap of the whole rule, and the relief of a loss of
+-- the agreement; and all of a rule is while it is not known whether it held in the period.
 unknown_rules as (
     select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
     from {{ref "commission_lines_computed"}}
@@ -63,6 +63,14 @@ unknown_rules as (
     where certainty = 'TIME_UNKNOWN'
     union
     select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
+    from {{ref "rules_in_scope"}}
+    where certainty = 'TIME_UNKNOWN'
+    union
+    select distinct agreement_id, '*' as rule_key, chain_id, period_id, '*' as validator_key
+    from {{ref "commission_lines_computed"}}
+    where final_amount_native is null
+    union
+    select distinct agreement_id, '*' as rule_key, chain_id, period_id, '*' as validator_key
     from {{ref "rules_in_scope"}}
     where certainty = 'TIME_UNKNOWN'
 ),

@@ -1,5 +1,6 @@
--- One row per line of a partner's statements: frozen lines of released statements, computed lines of all others, and
--- the adjustments that a restated released period leaves in an open one. `source_period_id` is the period it speaks of.
+-- One row per line of a partner's statements: frozen lines of released statements, computed lines of all others, the
+-- adjustments that a restated released period leaves in an open one, and the taxes withheld. `source_period_id` is the
+-- period it speaks of.
 with frozen_lines as (
     select
         line_id,
@@ -75,6 +76,10 @@ open_lines as (
 
 adjustments as (
     select * from {{ref "adjustment_lines"}} where period_id is not null
+),
+
+withheld as (
+    select * from {{ref "withholding_lines"}}
 )
 
 select * from frozen_lines
@@ -82,3 +87,5 @@ union all
 select * from open_lines
 union all
 select * from adjustments
+union all
+select * from withheld

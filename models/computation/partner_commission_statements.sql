@@ -14,6 +14,7 @@ with recursive movements as materialized (
         reason_number,
         total_native,
         adjustments_native,
+        withheld_native,
         movement_native
     from {{ref "statement_movements"}}
 ),
@@ -78,8 +79,7 @@ open_statements as (
         movements.statement_id,
         movements.total_native,
         movements.adjustments_native,
-        -- Terms with a withholding are refused so far.
-        cast(case when movements.reason_number is null then 0 end as decimal(38, 18)) as withheld_native,
+        movements.withheld_native,
         carried.carry_in_native,
         cast(case when movements.reason_number is null then carried.payable_native end as decimal(38, 18))
             as payable_native,

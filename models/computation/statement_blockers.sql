@@ -12,14 +12,13 @@ over_attributed as (
         lines.chain_id,
         lines.period_id,
         lines.validator_key || '|' || lines.revenue_component as row_key
-    from {{ref "partner_commission_lines"}} as lines
+    from {{ref "commission_lines_computed"}} as lines
     inner join {{ref "component_ledger"}} as ledger
         on ledger.chain_id = lines.chain_id
         and ledger.period_id = lines.period_id
         and ledger.validator_key = lines.validator_key
         and ledger.revenue_component = lines.revenue_component
     where ledger.status = 'OVER_ATTRIBUTED'
-        and lines.line_kind <> 'ADJUSTMENT'
 ),
 
 periods_of_unknown_time as (

@@ -23,7 +23,8 @@ line_sums as (
         period_id,
         count(*) as line_count,
         sum(final_amount_native) filter (where line_kind not in ('ADJUSTMENT', 'WITHHOLDING')) as total_native,
-        sum(final_amount_native) filter (where line_kind = 'ADJUSTMENT') as adjustments_native
+        sum(final_amount_native) filter (where line_kind = 'ADJUSTMENT') as adjustments_native,
+        -sum(final_amount_native) filter (where line_kind = 'WITHHOLDING') as withheld_native
     from {{ref "partner_commission_lines"}}
     group by partner_id, chain_id, period_id
 ),
@@ -59,11 +60,14 @@ select
         as total_native,
     cast(case when blockers.statement_id is null then coalesce(sums.adjustments_native, 0) end as decimal(38, 18))
         as adjustments_native,
+    cast(case when blockers.statement_id is null then coalesce(sums.withheld_native, 0) end as decimal(38, 18))
+        as withheld_native,
     cast(
         case
             when due.is_released then released.carry_out_native - released.carry_in_native
             when blockers.statement_id is not null then 0
             else coalesce(sums.total_native, 0) + coalesce(sums.adjustments_native, 0)
+                - coalesce(sums.withheld_native, 0)
         end as decimal(38, 18)
     ) as movement_native
 from {{ref "statements_due"}} as due

@@ -1,7 +1,7 @@
 -- One row per partner, chain and period for which a statement is due: where lines stand, or might stand if the
--- start of the period were known.
+-- start of the period were known. Adjustments and taxes go to statements that are due without them.
 with due as (
-    select partner_id, chain_id, period_id from {{ref "partner_commission_lines"}}
+    select partner_id, chain_id, period_id from {{ref "commission_lines_computed"}}
     union
     select partner_id, chain_id, period_id from {{ref "rules_in_scope"}} where certainty = 'TIME_UNKNOWN'
     union

@@ -6,7 +6,7 @@ with lines as (
         periods.period_identifier,
         sources.period_identifier as source_period_identifier,
         sources.period_number as source_period_number,
-        agreements.agreement_name,
+        case when lines.agreement_id = '*' then 'all agreements' else agreements.agreement_name end as agreement_name,
         -- Only rates have a base. A condition on this side of an outer join would make the engine compare all with all.
         case when lines.line_kind = 'RATE' then lines.validator_key end as base_validator_key,
         case lines.revenue_component
@@ -21,7 +21,9 @@ with lines as (
         on periods.chain_id = lines.chain_id and periods.period_id = lines.period_id
     inner join {{ref "canonical_periods"}} as sources
         on sources.chain_id = lines.chain_id and sources.period_id = lines.source_period_id
-    inner join {{ref "agreements"}} as agreements on agreements.agreement_id = lines.agreement_id
+    left join {{ref "agreements"}} as agreements on agreements.agreement_id = lines.agreement_id
+    -- A tax is withheld of the whole statement, whatever the agreement.
+    where lines.agreement_id = '*' or agreements.agreement_id is not null
 ),
 
 -- What a base was computed from is shown where today's facts still give that base.
@@ -38,6 +40,9 @@ explained as (
                 then ', for ' || bases.held_slots || ' of the period''s ' || bases.period_slots || ' slots'
             else ''
         end as slots_in_words,
+        case when terms.withholding_basis is not null then ' by ' || terms.withholding_basis else '' end
+            || case when terms.withholding_document is not null then ' (' || terms.withholding_document || ')' else '' end
+            as tax_in_words,
         case bases.base_method
             when 'CREDITED_REWARDS' then bases.partner_reward_weight
             when 'COMPONENT' then null
@@ -58,6 +63,11 @@ explained as (
         and validators.validator_key = lines.validator_key
         and validators.from_period <= lines.source_period_number
         and (validators.until_period is null or lines.source_period_number < validators.until_period)
+    left join {{ref "partner_terms"}} as terms
+        on terms.partner_id = lines.partner_id
+        and terms.chain_id = lines.chain_id
+        and terms.from_period <= lines.source_period_number
+        and (terms.until_period is null or lines.source_period_number < terms.until_period)
     left join {{ref "commission_bases"}} as bases
         on bases.agreement_id = lines.agreement_id
         and bases.version_number = lines.version_number
@@ -90,6 +100,10 @@ select
                 then 'what period ' || source_period_identifier || ' gives since it was settled by hand, less what it gave'
             when line_kind = 'ADJUSTMENT'
                 then 'what period ' || source_period_identifier || ' gives today, less what it gave'
+            when line_kind = 'LOSS_RELIEF'
+                then 'what the agreement lost in the period, which the operator bears'
+            when line_kind = 'WITHHOLDING'
+                then {{percent_text bps="commission_rate_bps"}} || ' of total and adjustments, withheld as tax' || tax_in_words
             when line_kind <> 'RATE' then lower(replace(line_kind, '_', ' '))
             when validator_key = '*' then 'settled by hand for the whole rule, which earned nothing'
             when attribution_method = 'FIXED_SHARE'
@@ -103,7 +117,11 @@ select
         rule_key
     ) as rule_in_words,
     validator_key,
-    case when validator_key = '*' then 'all validators of the rule' else validator_name end as validator_name,
+    case
+        when rule_key = '*' then 'all validators'
+        when validator_key = '*' then 'all validators of the rule'
+        else validator_name
+    end as validator_name,
     revenue_component,
     line_kind,
     attribution_method,

@@ -1,7 +1,7 @@
 -- Law 9: per agreement, rule, chain, source period, validator and component of released statements, what was frozen
 -- and the adjustments (frozen, open, pending) give what is computed now; withholding apart. Not compared while the
 -- computed amount is unknown: that of a validator while its line is, that of the whole rule while any line of the rule
--- is, and all of a rule while it is not known whether it held.
+-- is, the relief of a loss while any of the agreement is, and all of a rule while it is not known whether it held.
 with computed as (
     select
         lines.agreement_id,
@@ -92,7 +92,7 @@ where coalesce(computed.unknown_lines, 0) = 0
         select 1
         from unknown_rules as unknown
         where unknown.agreement_id = coalesce(computed.agreement_id, given.agreement_id)
-            and unknown.rule_key = coalesce(computed.rule_key, given.rule_key)
+            and coalesce(computed.rule_key, given.rule_key) in ('*', unknown.rule_key)
             and unknown.chain_id = coalesce(computed.chain_id, given.chain_id)
             and unknown.period_id = coalesce(computed.source_period_id, given.source_period_id)
             and (unknown.is_everywhere or coalesce(computed.validator_key, given.validator_key) = '*')

@@ -11,7 +11,8 @@ export const handmadeTables: Readonly<Record<string, string>> = {
     'chain_id varchar, wallet_address varchar, from_period bigint, until_period bigint',
   'registry.partners': 'partner_id varchar',
   'registry.partner_terms': `partner_id varchar, chain_id varchar, from_period bigint, until_period bigint,
-    minimum_payout_native decimal(38,18), withholding_bps integer`,
+    minimum_payout_native decimal(38,18), withholding_bps integer, withholding_basis varchar,
+    withholding_document varchar`,
   'registry.partner_wallets':
     'chain_id varchar, wallet_address varchar, from_period bigint, until_period bigint, partner_id varchar',
   'registry.agreements': 'agreement_id varchar, partner_id varchar, agreement_name varchar',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
-import { addAgreement, chain, commissionByStake, feesShare, openSmallWorld } from './small-world.js'
+import { addAgreement, commissionByStake, feesShare, openSmallWorld } from './small-world.js'
 
 let warehouse: HandmadeWarehouse
 
@@ -25,16 +25,6 @@ describe('terms that cannot be computed', () => {
       'a cap over more than a period',
       `update registry.agreement_rules set cap_native = 1, cap_scope = 'CALENDAR_YEAR'`,
       /a cap over a CALENDAR_YEAR/,
-    ],
-    [
-      'a loss policy other than ZERO_FLOOR',
-      `update registry.agreement_versions set loss_policy = 'CARRY_FORWARD'`,
-      /loss policy CARRY_FORWARD/,
-    ],
-    [
-      'withholding',
-      `insert into registry.partner_terms values ('alpha', '${chain}', 0, null, null, 1500)`,
-      /withholding/,
     ],
   ]
 
