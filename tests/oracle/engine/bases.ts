@@ -19,10 +19,12 @@ interface Weights {
   readonly isDerived: boolean
 }
 
+/** The bases of all rules that are in force for sure. */
 export function basesOf(world: World, scope: readonly RuleInScope[]): ReadonlyMap<RuleInScope, Base> {
-  const split = splitShares(scope)
+  const inForce = scope.filter(({ certainty }) => certainty === 'IN_FORCE')
+  const split = splitShares(inForce)
   return new Map(
-    scope.map((rule) => {
+    inForce.map((rule) => {
       const { atoms, ...rest } = split.get(rule) ?? baseOf(world, rule)
       return [rule, { atoms: atoms === undefined ? undefined : afterLossPolicy(rule, atoms), ...rest }]
     }),
@@ -70,13 +72,13 @@ function partOfVersion({ rule, place, version, versionsOfPeriod, slots }: RuleIn
 }
 
 /**
- * Rules of one group whose shares make up the whole leave no residue of an income. Where a member is not in force the
- * group is not whole, and its rules are floored like others.
+ * Rules of one group whose shares make up the whole leave no residue. Where a member is not in force, or holds
+ * other slots of the period, the group is not whole, and its rules are floored like others.
  */
 function splitShares(scope: readonly RuleInScope[]): ReadonlyMap<RuleInScope, Base> {
   const members = scope.filter(({ rule }) => rule.splitGroup !== undefined && rule.method === 'FIXED_SHARE')
-  const groups = groupBy(members, ({ rule, period, place }) =>
-    JSON.stringify([rule.splitGroup, period.number, place.validator, rule.component]),
+  const groups = groupBy(members, ({ rule, period, place, slots }) =>
+    JSON.stringify([rule.splitGroup, period.number, place.validator, rule.component, slotsName(slots)]),
   )
   const bases = new Map<RuleInScope, Base>()
   for (const group of groups.values()) {
@@ -84,12 +86,16 @@ function splitShares(scope: readonly RuleInScope[]): ReadonlyMap<RuleInScope, Ba
     const shares = ordered.map(({ rule }) => rule.shareBps ?? 0n)
     const [first] = ordered
     if (first === undefined || sum(shares) !== 10_000n) continue
-    const { atoms, status } = first.place.facts[first.rule.component]
-    if (atoms === undefined || atoms <= 0n) continue
+    const { atoms, status } = partOfVersion(first)
+    if (atoms === undefined) continue
     const parts = largestRemainder(atoms, shares)
     ordered.forEach((rule, place) => bases.set(rule, { atoms: parts[place], status, method: 'COMPONENT' }))
   }
   return bases
+}
+
+function slotsName(slots: RuleInScope['slots']): string {
+  return slots === undefined ? 'all' : `${slots.from} ${slots.held}`
 }
 
 function tieKey({ agreement, rule }: RuleInScope): string {

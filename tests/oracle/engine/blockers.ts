@@ -1,13 +1,19 @@
 import { groupBy } from './group-by.js'
-import type { LedgerRow } from './ledger.js'
-import { rowKey } from './ledger.js'
+import { rowKey, type LedgerRow } from './ledger.js'
 import type { Line } from './line.js'
 import { stepsSinceAnchor, type RuleStep } from './rule-steps.js'
 import type { RuleInScope } from './rules-in-scope.js'
 import { statementKey, type BlockingReason } from './statement-types.js'
 import type { Scope, World } from './world.js'
 
-/** The first reason, in this order, why each statement cannot move. */
+const order: readonly BlockingReason[] = [
+  'MISSING_FACT',
+  'PERIOD_NOT_FINAL',
+  'PERIOD_TIME_UNKNOWN',
+  'OVER_ATTRIBUTED',
+]
+
+/** The first reason, in their order, why each statement cannot move. */
 export function blockingReasons(
   world: World,
   scope: readonly RuleInScope[],
@@ -16,58 +22,71 @@ export function blockingReasons(
   ledger: readonly LedgerRow[],
 ): (statement: { readonly partner: string; readonly period: number }) => BlockingReason | undefined {
   const finalPeriods = new Set(world.periods.filter(({ isFinal }) => isFinal).map(({ number }) => number))
-  const rests = restsOf(steps, lines)
-  const uncertain = new Set(
-    scope
-      .filter(({ certainty }) => certainty === 'TIME_UNKNOWN')
-      .map(({ agreement, period }) => statementKey({ partner: agreement.partner, period: period.number })),
-  )
   const over = new Set(ledger.filter(({ status }) => status === 'OVER_ATTRIBUTED').map(rowKey))
-  const overAttributed = new Set(lines.filter((line) => over.has(rowKey(line))).map(statementKey))
+  const reasons = groupBy(
+    [
+      ...doubtsOf(steps, lines, finalPeriods),
+      ...scope
+        .filter(({ certainty }) => certainty === 'TIME_UNKNOWN')
+        .map((held) => doubt(held, 'PERIOD_TIME_UNKNOWN')),
+      ...lines
+        .filter((line) => over.has(rowKey(line)))
+        .map((line) => ({ key: statementKey(line), reason: 'OVER_ATTRIBUTED' as const })),
+    ],
+    ({ key }) => key,
+  )
   return (statement) => {
-    const key = statementKey(statement)
-    const own = rests.get(key) ?? []
-    if (own.some(({ isKnown }) => !isKnown)) return 'MISSING_FACT'
-    if (!finalPeriods.has(statement.period) || own.some(({ period }) => !finalPeriods.has(period)))
-      return 'PERIOD_NOT_FINAL'
-    if (uncertain.has(key)) return 'PERIOD_TIME_UNKNOWN'
-    return overAttributed.has(key) ? 'OVER_ATTRIBUTED' : undefined
+    const own = new Set((reasons.get(statementKey(statement)) ?? []).map(({ reason }) => reason))
+    if (!finalPeriods.has(statement.period)) own.add('PERIOD_NOT_FINAL')
+    return order.find((reason) => own.has(reason))
   }
 }
 
-/** A fact of a period that a statement rests on. */
-interface Rest {
-  readonly period: number
-  readonly isKnown: boolean
+interface Doubt {
+  readonly key: string
+  readonly reason: BlockingReason
+}
+
+function doubt({ agreement, period }: RuleInScope, reason: BlockingReason): Doubt {
+  return { key: statementKey({ partner: agreement.partner, period: period.number }), reason }
 }
 
 /**
- * What the rates of each statement rest on: their bases, and for rules that count over a longer span all bases since the
- * anchor. A line that was overridden rests on that alone.
+ * What the rates of each statement rest on and is not settled: their bases, and for rules that count over a longer span all
+ * that came since the anchor. A line that was overridden rests on that alone.
  */
-function restsOf(
+function doubtsOf(
   steps: readonly (readonly RuleStep[])[],
   lines: readonly Line[],
-): ReadonlyMap<string, readonly Rest[]> {
-  const rates = lines.filter(({ kind, status }) => kind === 'RATE' && status !== 'OVERRIDDEN')
-  const standing = groupBy(rates, ({ agreement, version, rule, period }) =>
-    JSON.stringify([agreement, version, rule, period]),
+  finalPeriods: ReadonlySet<number>,
+): Doubt[] {
+  const overridden = new Set(
+    lines.filter(({ kind, status }) => kind === 'RATE' && status === 'OVERRIDDEN').map(lineKey),
   )
-  const rests = steps.flatMap((own) =>
+  return steps.flatMap((own) =>
     own.flatMap((step) => {
-      const { agreement, version, rule, period } = step.scope
-      const standingRates = standing.get(JSON.stringify([agreement.id, version.number, rule.key, period.number])) ?? []
-      const validators = new Set(standingRates.map(({ validator }) => validator))
-      if (validators.size === 0) return []
-      const ownBases = step.rates.filter(({ validator }) => validators.has(validator))
-      const key = statementKey({ partner: agreement.partner, period: period.number })
-      return [
-        ...ownBases.map(({ base }) => ({ key, period: period.number, isKnown: base.atoms !== undefined })),
-        ...spansOf(step).flatMap((span) => longRests(own, step, span).map((rest) => ({ key, ...rest }))),
-      ]
+      const { scope, rates } = step
+      const standing = rates.filter(({ validator }) => !overridden.has(lineKey({ ...nameOf(scope), validator })))
+      if (standing.length === 0) return []
+      const unknown = standing.filter(({ base }) => base.atoms === undefined)
+      const reasons = spansOf(step).flatMap((span) => earlierDoubts(own, step, span, finalPeriods))
+      return [...unknown.map(() => doubt(scope, 'MISSING_FACT')), ...reasons.map((reason) => doubt(scope, reason))]
     }),
   )
-  return groupBy(rests, ({ key }) => key)
+}
+
+function nameOf({ agreement, version, rule, period }: RuleInScope): Omit<Parameters<typeof lineKey>[0], 'validator'> {
+  return { agreement: agreement.id, version: version.number, rule: rule.key, period: period.number }
+}
+
+function lineKey({
+  agreement,
+  version,
+  rule,
+  period,
+  validator,
+}: Pick<Line, 'agreement' | 'version' | 'rule' | 'period' | 'validator'>): string {
+  return JSON.stringify([agreement, version, rule, period, validator])
 }
 
 function spansOf({ scope: { rule } }: RuleStep): Scope[] {
@@ -76,9 +95,22 @@ function spansOf({ scope: { rule } }: RuleStep): Scope[] {
   )
 }
 
-/** Where it is not known how far the span reaches, the measure itself is unknown. */
-function longRests(steps: readonly RuleStep[], step: RuleStep, span: Scope): Rest[] {
+/** Where it is not known how far the span reaches, the time of some period is what is not known. */
+function earlierDoubts(
+  steps: readonly RuleStep[],
+  step: RuleStep,
+  span: Scope,
+  finalPeriods: ReadonlySet<number>,
+): BlockingReason[] {
   const since = stepsSinceAnchor(steps, step, span)
-  if (since === undefined) return [{ period: step.scope.period.number, isKnown: false }]
-  return since.map(({ base, scope: { period } }) => ({ period: period.number, isKnown: base !== undefined }))
+  const ofYear = span === 'CALENDAR_YEAR' && since === undefined ? (['PERIOD_TIME_UNKNOWN'] as const) : []
+  const earlier = (since ?? []).filter((other) => other !== step)
+  return [
+    ...ofYear,
+    ...earlier.flatMap((other): BlockingReason[] => [
+      ...(other.rates.length === 0 ? (['PERIOD_TIME_UNKNOWN'] as const) : []),
+      ...(other.rates.length > 0 && other.base === undefined ? (['MISSING_FACT'] as const) : []),
+      ...(finalPeriods.has(other.scope.period.number) ? [] : (['PERIOD_NOT_FINAL'] as const)),
+    ]),
+  ]
 }

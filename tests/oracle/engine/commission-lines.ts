@@ -16,11 +16,10 @@ export interface Computed {
 
 /** A line for every rule in force, period and validator of the operator, known or not; tiers, floors, caps; overrides. */
 export function commissionLines(world: World, scope: readonly RuleInScope[]): Computed {
-  const inForce = scope.filter(({ certainty }) => certainty === 'IN_FORCE')
-  const steps = ruleSteps(basesOf(world, inForce))
+  const steps = ruleSteps(scope, basesOf(world, scope))
   const lines = steps.flatMap((own) => {
-    const byStep = groupBy(linesByTerms(own), ({ period, version }) => `${period} ${version}`)
-    return [...byStep.values()].flatMap((ofStep) => overridden(world, ofStep))
+    const byPeriod = groupBy(linesByTerms(own), ({ period }) => period)
+    return [...byPeriod.values()].flatMap((ofPeriod) => overridden(world, ofPeriod))
   })
   return { steps, lines: [...lines, ...lossReliefs(world, lines)] }
 }

@@ -1,19 +1,22 @@
 import { sumOrUnknown, partInBps } from './arithmetic.js'
 import { limitsOf, type Limited } from './limits.js'
 import type { Line, LineKind } from './line.js'
-import { stepsSinceAnchor, type RuleStep } from './rule-steps.js'
+import type { RuleStep } from './rule-steps.js'
 import { byBases, tieredAmounts } from './tiers.js'
-import type { Limit, Tiers } from './world.js'
+import type { Tiers } from './world.js'
 
 /** The lines of all steps of one rule, before anybody overrides them. */
 export function linesByTerms(steps: readonly RuleStep[]): Line[] {
   const earned = new Map(steps.map((step) => [step, earnedLines(steps, step)]))
   const limits = limitsOf(steps, (step) =>
-    sumOrUnknown((earned.get(step) ?? []).map(({ byTerms }) => byTerms)),
+    // Whether it earned anything is not known while it is not whether it held.
+    step.rates.length === 0
+      ? undefined
+      : sumOrUnknown((earned.get(step) ?? []).map(({ byTerms }) => byTerms)),
   )
   return steps.flatMap((step) => [
     ...(earned.get(step) ?? []),
-    ...limitLines(steps, step, limits.get(step)),
+    ...limitLines(step, limits.get(step)),
   ])
 }
 
@@ -49,8 +52,7 @@ function tieredLines(steps: readonly RuleStep[], step: RuleStep, tiers: Tiers): 
     }),
   )
   if (tiered === undefined) return rates
-  const status = statusSinceAnchor(steps, step, [tiers])
-  const ofRule: Line = { ...lineOf(step, 'RATE'), status, rateBps: tiered.rateBps }
+  const ofRule: Line = { ...lineOf(step, 'RATE'), status: statusOf(step), rateBps: tiered.rateBps }
   const parts = byBases(
     tiered.rate,
     rates.map(({ base }) => base),
@@ -58,7 +60,7 @@ function tieredLines(steps: readonly RuleStep[], step: RuleStep, tiers: Tiers): 
   const known = rates.map((rate, place): Line => ({
     ...rate,
     byTerms: parts?.[place] ?? 0n,
-    status: statusOf(step, place, status),
+    status: step.rates[place]?.base.status ?? 'MISSING',
     slices: tiered.slices,
   }))
   const ofNoBase: Line[] =
@@ -72,33 +74,15 @@ function tieredLines(steps: readonly RuleStep[], step: RuleStep, tiers: Tiers): 
   return [...known, ...ofNoBase, ...rerates]
 }
 
-/** A rate by tiers rests on what all bases since the anchor say. */
-function statusOf(step: RuleStep, place: number, sinceAnchor: Line['status']): Line['status'] {
-  const own = step.rates[place]?.base.status ?? 'MISSING'
-  return own === 'OBSERVED' ? sinceAnchor : own
+function limitLines(step: RuleStep, limits: Limited | undefined): Line[] {
+  const line = (kind: LineKind, amount: bigint | undefined): Line[] =>
+    amount === undefined ? [] : [{ ...lineOf(step, kind), byTerms: amount, status: statusOf(step) }]
+  return [...line('FLOOR_TOPUP', limits?.topup), ...line('CAP_REDUCTION', limits?.reduction)]
 }
 
-function limitLines(steps: readonly RuleStep[], step: RuleStep, limits: Limited | undefined): Line[] {
-  const { floor, cap, tiers } = step.scope.rule
-  const line = (kind: LineKind, limit: readonly (Limit | Tiers | undefined)[], amount: bigint | undefined): Line[] =>
-    amount === undefined
-      ? []
-      : [{ ...lineOf(step, kind), byTerms: amount, status: statusSinceAnchor(steps, step, limit) }]
-  return [
-    ...line('FLOOR_TOPUP', [floor, tiers], limits?.topup),
-    ...line('CAP_REDUCTION', [cap, floor, tiers], limits?.reduction),
-  ]
-}
-
-/** DERIVED where a base since one of the anchors is. */
-function statusSinceAnchor(
-  steps: readonly RuleStep[],
-  step: RuleStep,
-  spans: readonly (Pick<Limit, 'scope'> | undefined)[],
-): 'DERIVED' | 'OBSERVED' {
-  const rests = [step, ...spans.flatMap((span) => (span === undefined ? [] : (stepsSinceAnchor(steps, step, span.scope) ?? [])))]
-  const isDerived = rests.some(({ rates }) => rates.some(({ base }) => base.status === 'DERIVED'))
-  return isDerived ? 'DERIVED' : 'OBSERVED'
+/** A line of the whole rule is as well known as the bases of its step. */
+function statusOf({ rates }: RuleStep): 'DERIVED' | 'OBSERVED' {
+  return rates.some(({ base }) => base.status === 'DERIVED') ? 'DERIVED' : 'OBSERVED'
 }
 
 /** A line of the whole rule that says nothing yet. */

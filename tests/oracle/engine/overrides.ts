@@ -3,7 +3,7 @@ import type { Line } from './line.js'
 import { byBases } from './tiers.js'
 import type { Override, World } from './world.js'
 
-/** Lines of one rule of a version in one period, with what people set in their place: of several the last that was written. */
+/** Lines of one rule in one period, of all versions, with what people set in their place: of several the last that was written. */
 export function overridden(world: World, lines: readonly Line[]): Line[] {
   const [first] = lines
   if (first === undefined) return []
@@ -26,31 +26,38 @@ export function overridden(world: World, lines: readonly Line[]): Line[] {
   return result
 }
 
+/** Where versions divide the period, the amount stands on the line of the last one, and the others give 0. */
 function setOne(lines: readonly Line[], override: Override): Line[] {
+  const reached = lines.filter(({ validator }) => validator === override.validator)
+  const isDrift = outcomeOf(reached) !== override.expected
+  const last = lastVersion(reached)
   return lines.map((line) =>
-    line.validator === override.validator
-      ? set(line, override, override.amount, line.byTerms !== override.expected)
+    reached.includes(line)
+      ? set(line, override, line.kind === 'RATE' && line.version === last ? override.amount : 0n, isDrift)
       : line,
   )
 }
 
-/** The amount is shared by the bases that are above nothing; where there is none, it stands on a line of its own. */
+/**
+ * The amount is shared by the bases that are above nothing; where there is none, it stands on the line of the whole rule.
+ * Where versions divide the period, all of it is the last one's.
+ */
 function setWhole(lines: readonly Line[], override: Override): Line[] {
-  const isDrift = sumOrUnknown(lines.map(({ byTerms }) => byTerms)) !== override.expected
+  const isDrift = outcomeOf(lines) !== override.expected
+  const last = lastVersion(lines)
   const rates = lines
-    .filter(({ kind, validator }) => kind === 'RATE' && validator !== '*')
+    .filter(({ kind, version }) => kind === 'RATE' && version === last)
     .sort((a, b) => (a.validator < b.validator ? -1 : 1))
   const parts = byBases(
     override.amount,
     rates.map(({ base }) => base),
   )
-  const given = lines.map((line) => set(line, override, parts?.[rates.indexOf(line)] ?? 0n, isDrift))
-  if (parts !== undefined) return given
-  const own = given.find(isRateOfWhole)
-  if (own !== undefined)
-    return given.map((line) => (line === own ? set(own, override, override.amount, isDrift) : line))
+  const ofWhole = parts === undefined ? rates.find(({ validator }) => validator === '*') : undefined
+  const given = lines.map((line) =>
+    set(line, override, line === ofWhole ? override.amount : (parts?.[rates.indexOf(line)] ?? 0n), isDrift),
+  )
   const [first] = rates
-  if (first === undefined) return given
+  if (parts !== undefined || ofWhole !== undefined || first === undefined) return given
   const added: Line = {
     ...first,
     validator: '*',
@@ -58,13 +65,17 @@ function setWhole(lines: readonly Line[], override: Override): Line[] {
     base: 0n,
     rateBps: undefined,
     byTerms: 0n,
-    slices: [],
   }
   return [...given, set(added, override, override.amount, isDrift)]
 }
 
-function isRateOfWhole({ kind, validator }: Line): boolean {
-  return kind === 'RATE' && validator === '*'
+/** What the terms give in all, by which it is told whether an override was meant for them. */
+function outcomeOf(lines: readonly Line[]): bigint | undefined {
+  return sumOrUnknown(lines.map(({ byTerms }) => byTerms))
+}
+
+function lastVersion(lines: readonly Line[]): number {
+  return Math.max(...lines.map(({ version }) => version))
 }
 
 function set(line: Line, { reason, author, writtenAt }: Override, atoms: bigint, isDrift: boolean): Line {

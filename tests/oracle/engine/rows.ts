@@ -95,16 +95,17 @@ export function statementRow(world: World, statement: Statement): TextRow {
   }
 }
 
-/** An ADJUSTMENT is named by the period that it speaks of as well. */
+/** Lines of statements alone are named by the period that they speak of as well, those of no agreement by the partner. */
 function lineId(world: World, line: AnyLine): string {
-  const period = periodId(world, line.period) ?? '*'
-  const source = 'sourcePeriod' in line && line.kind === 'ADJUSTMENT' ? [periodId(world, line.sourcePeriod) ?? '*'] : []
+  const isOfStatement = line.kind === 'ADJUSTMENT' || line.kind === 'WITHHOLDING'
+  const source = isOfStatement && 'sourcePeriod' in line ? [periodId(world, line.sourcePeriod) ?? '*'] : []
   return surrogateKey([
+    ...(line.kind === 'WITHHOLDING' ? [line.partner] : []),
     line.agreement,
     String(line.version),
     line.rule,
     world.chain,
-    period,
+    periodId(world, line.period) ?? '*',
     ...source,
     line.validator,
     line.component,

@@ -7,26 +7,33 @@ import type { Period, Scope } from './world.js'
 /** A rule of one version in one period: at which validators it stands, and on what. Its versions are steps apart. */
 export interface RuleStep {
   readonly scope: RuleInScope
-  /** In the order of the validators' keys. */
+  /** In the order of the validators' keys; none where it is not known whether the version held. */
   readonly rates: readonly { readonly validator: string; readonly base: Base }[]
-  /** The sum of the bases; undefined while one is unknown. */
+  /** The sum of the bases; undefined while one is unknown, or whether the version held. */
   readonly base: bigint | undefined
 }
 
 /** The steps of each rule key of an agreement, in the order of periods and versions. */
-export function ruleSteps(bases: ReadonlyMap<RuleInScope, Base>): (readonly RuleStep[])[] {
-  const byStep = groupBy([...bases], ([{ agreement, version, rule, period }]) =>
+export function ruleSteps(
+  scope: readonly RuleInScope[],
+  bases: ReadonlyMap<RuleInScope, Base>,
+): (readonly RuleStep[])[] {
+  const byStep = groupBy(scope, ({ agreement, version, rule, period }) =>
     JSON.stringify([agreement.id, rule.key, period.number, version.number]),
   )
-  const steps = [...byStep.values()].flatMap((entries): RuleStep[] => {
-    const [first] = entries
+  const steps = [...byStep.values()].flatMap((held): RuleStep[] => {
+    const [first] = held
     if (first === undefined) return []
-    const rates = entries
-      .map(([{ place }, base]) => ({ validator: place.validator, base }))
+    if (first.certainty === 'TIME_UNKNOWN') return [{ scope: first, rates: [], base: undefined }]
+    const rates = held
+      .flatMap((one) => {
+        const base = bases.get(one)
+        return base === undefined ? [] : [{ validator: one.place.validator, base }]
+      })
       .sort((a, b) => (a.validator < b.validator ? -1 : 1))
-    return [{ scope: first[0], rates, base: sumOrUnknown(rates.map(({ base }) => base.atoms)) }]
+    return [{ scope: first, rates, base: sumOrUnknown(rates.map(({ base }) => base.atoms)) }]
   })
-  const byRule = groupBy(steps, ({ scope }) => JSON.stringify([scope.agreement.id, scope.rule.key]))
+  const byRule = groupBy(steps, ({ scope: { agreement, rule } }) => JSON.stringify([agreement.id, rule.key]))
   return [...byRule.values()].map((own) =>
     [...own].sort(
       (a, b) =>
@@ -53,9 +60,9 @@ export function stepsSinceAnchor(
     case 'AGREEMENT':
       return upToNow
     case 'CALENDAR_YEAR': {
-      const year = yearsOf(step.scope.period)
-      if (year.first === undefined || year.first !== year.last) return undefined
-      const same = upToNow.map((other) => isOfYear(other.scope.period, year.first ?? 0))
+      const year = yearsOf(step.scope.period).first
+      if (year === undefined || isOfUnknownYear(step)) return undefined
+      const same = upToNow.map((other) => isOfYear(other.scope.period, year))
       return same.includes(undefined) ? undefined : upToNow.filter((_, place) => same[place])
     }
   }
@@ -65,6 +72,12 @@ function isOfYear(period: Period, year: number): boolean | undefined {
   const { first, last } = yearsOf(period)
   if ((first !== undefined && first > year) || (last !== undefined && last < year)) return false
   return first === last ? true : undefined
+}
+
+/** Whether it is not known in which year a step is. */
+export function isOfUnknownYear({ scope: { period } }: RuleStep): boolean {
+  const { first, last } = yearsOf(period)
+  return first === undefined || first !== last
 }
 
 /** A period belongs to the year in which it starts. */

@@ -73,7 +73,7 @@ function settle(
   const total = amountOf(lines.filter(({ kind }) => kind !== 'ADJUSTMENT'))
   const adjustments = amountOf(lines.filter(({ kind }) => kind === 'ADJUSTMENT'))
   const terms = world.terms.find((each) => each.partner === partner && isValidAt(each, period))
-  const withholding = withholdingLines({ partner, period }, total + adjustments, terms)
+  const withholding = withholdingLines({ partner, period }, total + adjustments, terms, lines)
   const withheld = -amountOf(withholding)
   const owed = carryIn + total + adjustments - withheld
   const payable = payableOf(owed, terms, world.nativeDecimals)
@@ -99,6 +99,7 @@ function withholdingLines(
   { partner, period }: Due,
   given: bigint,
   terms: PartnerTerms | undefined,
+  lines: readonly PartnerLine[],
 ): PartnerLine[] {
   const bps = terms?.withholdingBps ?? 0n
   const base = atLeast(0n, given)
@@ -120,7 +121,7 @@ function withholdingLines(
       rateBps: bps,
       byTerms: -partInBps(base, bps),
       override: undefined,
-      status: 'OBSERVED',
+      status: lines.some(({ status }) => status === 'DERIVED') ? 'DERIVED' : 'OBSERVED',
       slices: [],
       change: undefined,
     },

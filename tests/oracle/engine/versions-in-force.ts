@@ -5,8 +5,8 @@ export interface VersionInForce {
   readonly agreement: Agreement
   readonly version: Version
   readonly certainty: 'IN_FORCE' | 'TIME_UNKNOWN'
-  /** How many of the period's slots it holds, and how many there are; undefined when it holds them all. */
-  readonly slots: { readonly held: bigint; readonly all: bigint } | undefined
+  /** From where on how many of the period's slots it holds, and how many there are; undefined when it holds them all. */
+  readonly slots: { readonly from: bigint; readonly held: bigint; readonly all: bigint } | undefined
 }
 
 type Certainty = 'YES' | 'NO' | 'PERHAPS'
@@ -47,7 +47,8 @@ function slotsOf({ holds }: Version, period: Period): VersionInForce['slots'] {
   if (holds.unit !== 'SLOT' || period.slots === undefined) return undefined
   const all = period.slots.last - period.slots.first + 1n
   const held = heldSlots(holds.from, holds.until, period) ?? 0n
-  return held === all ? undefined : { held, all }
+  const from = holds.from > period.slots.first ? holds.from : period.slots.first
+  return held === all ? undefined : { from, held, all }
 }
 
 function heldSlots(from: bigint, until: bigint | undefined, { slots }: Period): bigint | undefined {

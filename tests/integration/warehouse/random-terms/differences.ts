@@ -36,7 +36,12 @@ export async function differencesOf(
       await compare(warehouse, build, now, found)
       await release(
         warehouse,
-        now.flatMap((each) => (each === undefined ? [] : each.released.map((one) => ({ world: each.world, one })))),
+        // A case that differs is not gone on with: what it would release may be something else.
+        now.flatMap((each, number) =>
+          each === undefined || found.has(number)
+            ? []
+            : each.released.map((one) => ({ world: each.world, one })),
+        ),
       )
     }
     return found
