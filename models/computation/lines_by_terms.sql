@@ -1,5 +1,5 @@
--- One row per line that the terms give, before anybody overrides it: the rates of each rule at each validator, and what
--- the floor and the cap of a rule make of their sum.
+-- One row per line that the terms give, before anybody overrides it: the rates of each rule at each validator, what
+-- tiers by volume make of what came before, and what the floor and the cap of a rule make of the sum.
 select
     agreement_id,
     version_number,
@@ -37,3 +37,29 @@ select
     amount_native,
     status
 from {{ref "floor_and_cap_lines"}}
+union all
+select
+    steps.agreement_id,
+    steps.version_number,
+    steps.rule_key,
+    steps.chain_id,
+    steps.period_id,
+    '*' as validator_key,
+    steps.revenue_component,
+    'TIER_RERATE' as line_kind,
+    steps.rule_id,
+    steps.partner_id,
+    steps.attribution_method,
+    cast(null as varchar) as base_method,
+    cast(null as decimal(38, 18)) as base_amount_native,
+    cast(null as integer) as commission_rate_bps,
+    outcomes.rerate_native as amount_native,
+    outcomes.status
+from {{ref "tier_outcomes"}} as outcomes
+inner join {{ref "rule_steps"}} as steps
+    on steps.agreement_id = outcomes.agreement_id
+    and steps.version_number = outcomes.version_number
+    and steps.rule_key = outcomes.rule_key
+    and steps.chain_id = outcomes.chain_id
+    and steps.period_id = outcomes.period_id
+where outcomes.rerate_native is not null

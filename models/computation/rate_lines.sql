@@ -1,5 +1,25 @@
--- One row per rule, period and validator in its scope: what the rule's rate gives of its base, NULL while that is
--- unknown. These are all the lines of a rule without floor or cap, and what floors and caps are compared with.
+-- One row per rule, period and validator in its scope: what the rule's rate, or its tiers, give of its base, NULL while
+-- that is unknown. Tiers that give something although no base is above 0 do so on one more row, of validator `*`.
+select
+    bases.agreement_id,
+    bases.version_number,
+    bases.rule_key,
+    bases.chain_id,
+    bases.period_id,
+    bases.validator_key,
+    bases.revenue_component,
+    bases.rule_id,
+    bases.partner_id,
+    bases.attribution_method,
+    bases.base_method,
+    bases.base_amount_native,
+    bases.commission_rate_bps,
+    {{floor_bps amount="bases.base_amount_native" bps="bases.commission_rate_bps"}} as amount_native,
+    bases.status
+from {{ref "commission_bases"}} as bases
+-- Only tiers leave a rule without a rate of its own.
+where bases.commission_rate_bps is not null
+union all
 select
     agreement_id,
     version_number,
@@ -14,6 +34,6 @@ select
     base_method,
     base_amount_native,
     commission_rate_bps,
-    {{floor_bps amount="base_amount_native" bps="commission_rate_bps"}} as amount_native,
+    amount_native,
     status
-from {{ref "commission_bases"}}
+from {{ref "tiered_rate_lines"}}

@@ -11,12 +11,16 @@ with reached as (
         rules.revenue_component,
         rules.attribution_method,
         coalesce(rules.share_bps, 10000) as share_bps,
-        coalesce(rules.commission_rate_bps, 10000) as commission_rate_bps,
+        rates.highest_rate_bps,
         rules.split_group,
         validators.from_period,
         validators.until_period,
         case when rules.validator_key <> '*' then 1 when rules.chain_id <> '*' then 2 else 3 end as reach
     from {{ref "agreement_rules"}} as rules
+    inner join {{ref "rule_rates"}} as rates
+        on rates.agreement_id = rules.agreement_id
+        and rates.version_number = rules.version_number
+        and rates.rule_key = rules.rule_key
     inner join {{ref "validators"}} as validators
         on rules.chain_id in ('*', validators.chain_id) and rules.validator_key in ('*', validators.validator_key)
 ),
@@ -43,7 +47,7 @@ select
     reached.revenue_component,
     reached.attribution_method,
     reached.share_bps,
-    reached.commission_rate_bps,
+    reached.highest_rate_bps,
     reached.split_group,
     case
         when slots.from_slot is not null then 'SLOT'

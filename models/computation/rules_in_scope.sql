@@ -2,19 +2,23 @@
 -- Within one version and component the most specific rule wins: validator, then chain, then `*`.
 with rules as (
     select
-        agreement_id,
-        version_number,
-        rule_key,
-        chain_id,
-        validator_key,
-        revenue_component,
-        attribution_method,
-        share_bps,
-        -- The rate is whole unless the rule states one; a rule by stake must (a registry test holds it).
-        coalesce(commission_rate_bps, 10000) as commission_rate_bps,
-        split_group,
-        case when validator_key <> '*' then 1 when chain_id <> '*' then 2 else 3 end as reach
-    from {{ref "agreement_rules"}}
+        rules.agreement_id,
+        rules.version_number,
+        rules.rule_key,
+        rules.chain_id,
+        rules.validator_key,
+        rules.revenue_component,
+        rules.attribution_method,
+        rules.share_bps,
+        rates.commission_rate_bps,
+        rates.highest_rate_bps,
+        rules.split_group,
+        case when rules.validator_key <> '*' then 1 when rules.chain_id <> '*' then 2 else 3 end as reach
+    from {{ref "agreement_rules"}} as rules
+    inner join {{ref "rule_rates"}} as rates
+        on rates.agreement_id = rules.agreement_id
+        and rates.version_number = rules.version_number
+        and rates.rule_key = rules.rule_key
 ),
 
 reached as (
@@ -30,6 +34,7 @@ reached as (
         rules.attribution_method,
         rules.share_bps,
         rules.commission_rate_bps,
+        rules.highest_rate_bps,
         rules.split_group,
         versions.held_from_slot,
         versions.held_slots,
@@ -70,6 +75,7 @@ select
     attribution_method,
     share_bps,
     commission_rate_bps,
+    highest_rate_bps,
     split_group,
     held_from_slot,
     held_slots,

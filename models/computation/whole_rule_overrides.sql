@@ -1,7 +1,7 @@
 -- One row per line of a rule that was overridden as a whole: the part of the amount that falls to the line. RATE lines
 -- share it by their bases, as far as these are above 0, to the last atom; where none is, all of it stands on the RATE
--- line of the whole rule, on validator `*`. Lines of floors and caps get nothing, and where versions divide the period
--- by slots, nor do those of any version but the last.
+-- line of the whole rule, on validator `*`. Lines of floors, caps and re-ratings get nothing, and where versions divide
+-- the period by slots, nor do those of any version but the last.
 with last_versions as (
     select agreement_id, rule_key, chain_id, period_id, max(version_number) as last_version_number
     from {{ref "lines_by_terms"}}

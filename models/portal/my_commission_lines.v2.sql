@@ -31,8 +31,17 @@ explained as (
     select
         lines.*,
         rules.share_bps,
-        rules.floor_native,
-        rules.cap_native,
+        rules.tier_mode,
+        {{span_words scope="rules.tier_scope"}} as tier_span_words,
+        coalesce(outcomes.floor_native, rules.floor_native) as floor_native,
+        {{span_words scope="rules.floor_scope"}} as floor_span_words,
+        coalesce(outcomes.cap_native, rules.cap_native) as cap_native,
+        {{span_words scope="rules.cap_scope"}} as cap_span_words,
+        case
+            when rules.share_bps is not null then {{percent_text bps="rules.share_bps"}} || ' of ' || lines.component_words
+            else 'the partner''s part of ' || lines.component_words
+                || case lines.base_method when 'CREDITED_REWARDS' then ', by the rewards of stakers' else ', by stake' end
+        end as base_words,
         coalesce(validators.display_name, lines.validator_key) as validator_name,
         bases.version_component_native as component_native,
         case
@@ -58,6 +67,13 @@ explained as (
         on rules.agreement_id = lines.agreement_id
         and rules.version_number = lines.version_number
         and rules.rule_key = lines.rule_key
+    -- Of a period that versions divide, a floor or cap of the period counts in part.
+    left join {{ref "rule_outcomes"}} as outcomes
+        on outcomes.agreement_id = lines.agreement_id
+        and outcomes.version_number = lines.version_number
+        and outcomes.rule_key = lines.rule_key
+        and outcomes.chain_id = lines.chain_id
+        and outcomes.period_id = lines.period_id
     left join {{ref "validators"}} as validators
         on validators.chain_id = lines.chain_id
         and validators.validator_key = lines.validator_key
@@ -93,9 +109,14 @@ select
     coalesce(
         case
             when line_kind = 'FLOOR_TOPUP'
-                then 'up to ' || {{amount_text amount="floor_native"}} || ' in the period at least, of ' || component_words
+                then 'up to ' || {{amount_text amount="floor_native"}} || ' ' || floor_span_words || ' at least, of '
+                    || component_words
             when line_kind = 'CAP_REDUCTION'
-                then 'down to ' || {{amount_text amount="cap_native"}} || ' in the period at most, of ' || component_words
+                then 'down to ' || {{amount_text amount="cap_native"}} || ' ' || cap_span_words || ' at most, of '
+                    || component_words
+            when line_kind = 'TIER_RERATE'
+                then 'what came before, ' || tier_span_words || ', at the rate of the tier reached by volume, of '
+                    || component_words
             when line_kind = 'ADJUSTMENT' and cause = 'OVERRIDE'
                 then 'what period ' || source_period_identifier || ' gives since it was settled by hand, less what it gave'
             when line_kind = 'ADJUSTMENT'
@@ -105,14 +126,19 @@ select
             when line_kind = 'WITHHOLDING'
                 then {{percent_text bps="commission_rate_bps"}} || ' of total and adjustments, withheld as tax' || tax_in_words
             when line_kind <> 'RATE' then lower(replace(line_kind, '_', ' '))
-            when validator_key = '*' then 'settled by hand for the whole rule, which earned nothing'
-            when attribution_method = 'FIXED_SHARE'
-                then {{percent_text bps="share_bps"}} || ' of ' || component_words
-                    || case when commission_rate_bps < 10000 then ', and of that ' || {{percent_text bps="commission_rate_bps"}} else '' end
+            when validator_key = '*' and pre_override_amount_native = 0
+                then 'settled by hand for the whole rule, which earned nothing'
+            when tier_mode = 'GRADUATED'
+                then case validator_key when '*' then 'what' else 'its part of what' end || ' graduated tiers give of '
+                    || base_words || ', counted ' || tier_span_words || slots_in_words
+            when tier_mode = 'VOLUME'
+                then coalesce({{percent_text bps="commission_rate_bps"}} || ', ', '')
+                    || 'the rate of the tier reached by volume ' || tier_span_words || ', of ' || base_words
                     || slots_in_words
-            else {{percent_text bps="commission_rate_bps"}} || ' of the partner''s part of ' || component_words
-                || case base_method when 'CREDITED_REWARDS' then ', by the rewards of stakers' else ', by stake' end
-                || slots_in_words
+            when attribution_method = 'FIXED_SHARE'
+                then base_words || case when commission_rate_bps < 10000 then ', and of that ' || {{percent_text bps="commission_rate_bps"}} else '' end
+                    || slots_in_words
+            else {{percent_text bps="commission_rate_bps"}} || ' of ' || base_words || slots_in_words
         end,
         rule_key
     ) as rule_in_words,

@@ -1,11 +1,31 @@
 -- Law 1 (c) and (d): what rates give lies between 0 and the component, TIER_RERATE apart, on each row of a validator
 -- and, with the `*` rows, on the sum over the validators of a chain, period and component. A row that gives away more
 -- is OVER_ATTRIBUTED, and no statement with a line on it may be free of blockers.
-with reratings as (
-    select chain_id, period_id, validator_key, revenue_component, sum(pre_override_amount_native) as rerate_native
-    from {{ref "commission_lines_computed"}}
-    where line_kind = 'TIER_RERATE'
-    group by chain_id, period_id, validator_key, revenue_component
+-- Apart from TIER_RERATE, because they answer to more than the component of the period: what tiers take from those that
+-- earned for the loss of another validator, and what a cap takes off re-ratings, or off what a floor of another scope
+-- added, rather than off rates.
+with lines_apart as (
+    select
+        lines.chain_id,
+        lines.period_id,
+        lines.validator_key,
+        lines.revenue_component,
+        sum(lines.pre_override_amount_native) as apart_native
+    from {{ref "commission_lines_computed"}} as lines
+    inner join {{ref "agreement_rules"}} as rules
+        on rules.agreement_id = lines.agreement_id
+        and rules.version_number = lines.version_number
+        and rules.rule_key = lines.rule_key
+    where lines.line_kind = 'TIER_RERATE'
+        or (lines.line_kind = 'RATE' and rules.tier_mode <> 'NONE' and lines.pre_override_amount_native < 0)
+        or (
+            lines.line_kind = 'CAP_REDUCTION'
+            and (
+                (rules.tier_mode = 'VOLUME' and rules.tier_scope <> 'PERIOD')
+                or coalesce(rules.floor_scope <> rules.cap_scope, false)
+            )
+        )
+    group by lines.chain_id, lines.period_id, lines.validator_key, lines.revenue_component
 ),
 
 ledger_rows as (
@@ -15,15 +35,15 @@ ledger_rows as (
         ledger.validator_key,
         ledger.revenue_component,
         ledger.component_native,
-        ledger.rate_native - coalesce(reratings.rerate_native, 0) as rate_native,
+        ledger.rate_native - coalesce(apart.apart_native, 0) as rate_native,
         ledger.rate_native is not null as is_known,
         ledger.status
     from {{ref "component_ledger"}} as ledger
-    left join reratings
-        on reratings.chain_id = ledger.chain_id
-        and reratings.period_id = ledger.period_id
-        and reratings.validator_key = ledger.validator_key
-        and reratings.revenue_component = ledger.revenue_component
+    left join lines_apart as apart
+        on apart.chain_id = ledger.chain_id
+        and apart.period_id = ledger.period_id
+        and apart.validator_key = ledger.validator_key
+        and apart.revenue_component = ledger.revenue_component
 ),
 
 beyond_their_component as (

@@ -1,6 +1,7 @@
 -- Law 4: for every chain, validator, component and period, the fixed shares of all agreements plus, for each of
--- STAKE_WEIGHT and CLIENT_REVENUE, the greatest over partners of the sum of their rules' rates stay within 10000 bps; in
--- a period that versions divide, in every slot of it. Counted in hundred-millionths, so that nothing is divided.
+-- STAKE_WEIGHT and CLIENT_REVENUE, the greatest over partners of the sum of their rules' rates stay within 10000 bps, of
+-- a rule with tiers the highest; in a period that versions divide, in every slot of it. Counted in hundred-millionths, so
+-- that nothing is divided.
 with rules as (
     select
         chain_id,
@@ -9,7 +10,7 @@ with rules as (
         revenue_component,
         partner_id,
         attribution_method,
-        cast(commission_rate_bps as bigint)
+        cast(highest_rate_bps as bigint)
             * case attribution_method when 'FIXED_SHARE' then share_bps else 10000 end as share,
         coalesce(held_from_slot, -1) as from_slot,
         held_from_slot + held_slots as until_slot

@@ -1,5 +1,5 @@
 -- An override that sets no line of its period is a mistake: the rule did not hold in it, or did not reach the validator.
--- So is one of a single validator where the rule that holds in the period has a floor or a cap. One whose period the
+-- So is one of a single validator where the rule that holds in the period has a floor, a cap or tiers. One whose period the
 -- warehouse does not know yet is told by overrides_that_set_nothing_yet.
 with written as (
     select overrides.*
@@ -16,7 +16,7 @@ lines as (
         lines.chain_id,
         periods.period_identifier,
         lines.validator_key,
-        rules.floor_native is not null or rules.cap_native is not null as is_of_the_whole
+        rules.floor_native is not null or rules.cap_native is not null or rules.tier_mode <> 'NONE' as is_of_the_whole
     from {{ref "lines_by_terms"}} as lines
     inner join {{ref "canonical_periods"}} as periods
         on periods.chain_id = lines.chain_id and periods.period_id = lines.period_id
@@ -60,7 +60,7 @@ select
     period_identifier,
     validator_key,
     created_at,
-    case when lines_reached = 0 then 'there is no line that it sets' else 'the rule has a floor or cap in this period' end
+    case when lines_reached = 0 then 'there is no line that it sets' else 'the rule has a floor, cap or tiers in this period' end
         as reason
 from reached
 where lines_reached = 0 or (validator_key <> '*' and lines_of_the_whole > 0)

@@ -1,5 +1,6 @@
--- Where all of a rule is known, its lines by the terms sum to no less than its floor and no more than its cap; nothing
--- is added above the floor and nothing taken off below the cap; and a floor or cap that a rule has is one line.
+-- Where all of a rule is known in a period, and its floor and cap are of single periods, its lines by the terms sum to no
+-- less than the floor and no more than the cap; nothing is added above the floor and nothing taken off below the cap; and
+-- a floor or cap that a rule has is one line. Of those over more than a period floors_and_caps_telescope speaks.
 with outcomes as (
     select
         lines.agreement_id,
@@ -7,8 +8,8 @@ with outcomes as (
         lines.rule_key,
         lines.chain_id,
         lines.period_id,
-        rules.floor_native,
-        rules.cap_native,
+        outcomes.floor_native,
+        outcomes.cap_native,
         sum(lines.pre_override_amount_native) as outcome_native,
         count(*) filter (where lines.pre_override_amount_native is null) as unknown_lines,
         count(*) filter (where lines.line_kind = 'FLOOR_TOPUP') as floor_lines,
@@ -17,18 +18,21 @@ with outcomes as (
         coalesce(sum(lines.pre_override_amount_native) filter (where lines.line_kind = 'CAP_REDUCTION'), 0)
             as reduction_native
     from {{ref "commission_lines_computed"}} as lines
-    inner join {{ref "agreement_rules"}} as rules
-        on rules.agreement_id = lines.agreement_id
-        and rules.version_number = lines.version_number
-        and rules.rule_key = lines.rule_key
+    inner join {{ref "rule_outcomes"}} as outcomes
+        on outcomes.agreement_id = lines.agreement_id
+        and outcomes.version_number = lines.version_number
+        and outcomes.rule_key = lines.rule_key
+        and outcomes.chain_id = lines.chain_id
+        and outcomes.period_id = lines.period_id
+    where coalesce(outcomes.floor_scope, 'PERIOD') = 'PERIOD' and coalesce(outcomes.cap_scope, 'PERIOD') = 'PERIOD'
     group by
         lines.agreement_id,
         lines.version_number,
         lines.rule_key,
         lines.chain_id,
         lines.period_id,
-        rules.floor_native,
-        rules.cap_native
+        outcomes.floor_native,
+        outcomes.cap_native
 )
 
 select *

@@ -74,7 +74,7 @@ shares_of_partner as (
         moment,
         attribution_method,
         partner_id,
-        sum(cast(share_bps as bigint) * commission_rate_bps) as share
+        sum(cast(share_bps as bigint) * highest_rate_bps) as share
     from rules_of_moment
     group by chain_id, validator_key, revenue_component, time_unit, moment, attribution_method, partner_id
 ),

@@ -1,4 +1,4 @@
-import { seedRows } from '../../project/seed-rows.js'
+import { registryRows, type RegistryRow } from '../../project/registry-rows.js'
 import type { Project } from '../../project/types.js'
 
 /** What the registry's seeds tell an extraction of a chain. Seeds that a project does not have tell nothing. */
@@ -11,11 +11,9 @@ export interface RegistryFacts {
   validators(from: bigint, until: bigint): readonly string[]
 }
 
-type Row = Readonly<Record<string, string | null>>
-
 export function registryFacts(project: Project, chainId: string): RegistryFacts {
-  const ofChain = (name: string): readonly Row[] =>
-    rowsOf(project, name).filter((row) => row['chain_id'] === chainId)
+  const ofChain = (name: string): readonly RegistryRow[] =>
+    registryRows(project, name).filter((row) => row['chain_id'] === chainId)
   const [chain] = ofChain('chains')
   const rules = ofChain('protocol_rules')
   const validators = ofChain('validators')
@@ -37,12 +35,4 @@ export function registryFacts(project: Project, chainId: string): RegistryFacts 
 
 function isEmpty(cell: string | null | undefined): boolean {
   return cell === null || cell === undefined || cell === ''
-}
-
-function rowsOf(project: Project, name: string): readonly Row[] {
-  const seed = project.seeds.find(({ relation }) => relation.schema === 'registry' && relation.name === name)
-  if (seed === undefined) return []
-  return seedRows(project, seed).map((row) =>
-    Object.fromEntries(seed.columns.map((column, index) => [column.name, row[index] ?? null])),
-  )
 }

@@ -22,6 +22,7 @@ export const verbs: readonly LazyVerb[] = [
   lazy('compile', async () => (await import('./compile.js')).compileVerb),
   lazy('show', async () => (await import('./show.js')).showVerb),
   lazy('query', async () => (await import('./query.js')).queryVerb),
+  lazy('agreements', async () => (await import('./agreements.js')).agreementsVerb),
   lazy('statement', async () => (await import('./statement.js')).statementVerb),
   lazy('explain', async () => (await import('./explain.js')).explainVerb),
   lazy('migrate', async () => (await import('./migrate.js')).migrateVerb),

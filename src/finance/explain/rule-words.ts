@@ -16,11 +16,13 @@ export function ruleWords(step: RuleStep, line: Line): string {
     case 'TIER_RERATE':
       return `earlier periods at the rate of the tier that is reached now, of ${component}`
     default:
-      return rateWords(step, component)
+      return rateWords(cells)
   }
 }
 
-function rateWords({ rule: { cells } }: RuleStep, component: string): string {
+/** What of a component a rule of these terms gives: `33.33 % of the tips, and of that 20 %`. */
+export function rateWords(cells: Readonly<Record<string, string | null | undefined>>): string {
+  const component = componentWords(cells['revenue_component'] ?? '')
   const tiers = cells['tier_mode'] ?? 'NONE'
   const rate =
     tiers === 'NONE'
@@ -33,7 +35,7 @@ function rateWords({ rule: { cells } }: RuleStep, component: string): string {
   return `${rate} of the partner’s part of ${component}`
 }
 
-function scopeWords(scope: string): string {
+export function scopeWords(scope: string): string {
   return scopes[scope] ?? 'in the period'
 }
 

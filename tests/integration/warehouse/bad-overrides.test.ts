@@ -88,7 +88,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       'of one validator of a rule with a cap in the period',
       [rules('cap_native = 1'), override({})],
-      [{ reason: 'the rule has a floor or cap in this period' }],
+      [{ reason: 'the rule has a floor, cap or tiers in this period' }],
     ],
     ['of a time to come', [override({ rule_key: 'rul', created_at: '2026-11-24T00:00:00Z' })], []],
   ],

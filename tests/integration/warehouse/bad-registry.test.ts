@@ -36,7 +36,7 @@ describe('a registry', () => {
     const sound = new Map(Object.keys(added).map((name) => [name, project.read(csvOf(name))]))
     for (const [name, more] of Object.entries(added))
       project.write(csvOf(name), `${sound.get(name) ?? ''}${more.join('\n')}\n`)
-    const { code, stderr } = await project.run(['plan'])
+    const { code, stderr } = await project.run(['agreements', 'check'])
     for (const [name, text] of sound) project.write(csvOf(name), text)
     const row = (sound.get(seed) ?? '').trim().split('\n').length + told
     const errors = stderr

@@ -147,13 +147,6 @@ export const badRows: readonly BadRows[] = [
     ['breaks the rule split_groups_share_one_thing', 'shares COMMISSION here and MEV_TIPS there', 'see line'],
   ],
   [
-    'terms that this version does not compute',
-    'agreement_rules',
-    [quayside('more', 'COMMISSION', 'FIXED_SHARE,1,,2,VERSION,,,NONE,,')],
-    0,
-    ['breaks the rule terms_beyond_this_version', 'a floor over a VERSION is not computed yet'],
-  ],
-  [
     'an override of a rule that is not there',
     'commission_overrides',
     [override('quayside-fees', 'block-fee', '*')],

@@ -115,6 +115,7 @@ describe('the version in force', () => {
       { agreement_id: 'fees', version_number: '2', chain_id: chain, from_period: '12', until_period: '13' },
     ])
     expect(await lines()).toEqual([`11 ${own} v1 rule`, `12 ${own} v2 rule`])
+    expect(await blockers()).toEqual([])
   })
 
   it('goes by the start of the period otherwise', async () => {

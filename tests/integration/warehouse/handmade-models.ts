@@ -78,7 +78,13 @@ export class HandmadeModels {
 
   #readsRegistryAlone(template: Template): boolean {
     const { refs, sources } = templateDependencies(template, this.#library)
-    return sources.length === 0 && refs.every(({ name }) => this.#relationOf(name).schema === 'registry')
+    const isOfRegistry = (name: string): boolean => {
+      const model = this.#parsed.find((candidate) => candidate.name === name)
+      return model === undefined
+        ? this.#relationOf(name).schema === 'registry'
+        : this.#readsRegistryAlone(model.template)
+    }
+    return sources.length === 0 && refs.every(({ name }) => isOfRegistry(name))
   }
 
   #inOrder(): readonly ParsedModel[] {

@@ -30,8 +30,8 @@ export const handmadeTables: Readonly<Record<string, string>> = {
     chain_id varchar, validator_key varchar, revenue_component varchar, attribution_method varchar,
     share_bps integer, commission_rate_bps integer, floor_native decimal(38,18), floor_scope varchar,
     cap_native decimal(38,18), cap_scope varchar, tier_mode varchar, tier_scope varchar, split_group varchar`,
-  'registry.agreement_rule_tiers':
-    'agreement_id varchar, version_number integer, rule_key varchar, tier_number integer',
+  'registry.agreement_rule_tiers': `agreement_id varchar, version_number integer, rule_key varchar,
+    tier_number integer, lower_native decimal(38,18), upper_native decimal(38,18), rate_bps integer`,
   'registry.commission_overrides': `agreement_id varchar, rule_key varchar, chain_id varchar,
     period_identifier varchar, validator_key varchar, created_at timestamptz, amount_native decimal(38,18),
     expected_computed_native decimal(38,18), reason varchar, author varchar, approver varchar`,

@@ -165,7 +165,7 @@ export const breaks: readonly (readonly [law: string, how: string, sql: string])
   [
     'law_4_shares_stay_within_the_whole',
     "a share of clients' revenue exceeds it beside one of stake",
-    `update computation.rules_in_scope set commission_rate_bps = 4001 where attribution_method = 'CLIENT_REVENUE'`,
+    `update computation.rules_in_scope set highest_rate_bps = 4001 where attribution_method = 'CLIENT_REVENUE'`,
   ],
   [
     'law_5_rate_lines_stay_within_their_base',

@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { addEvent, adjustments, buildWithinTheLaws, release } from './released-statements.js'
-import { addAgreement, addFees, chain, feesShare, openSmallWorld, own, periodId } from './small-world.js'
+import {
+  addAgreement,
+  addFees,
+  chain,
+  feesShare,
+  finalPeriod,
+  openSmallWorld,
+  own,
+  periodId,
+} from './small-world.js'
 
 let warehouse: HandmadeWarehouse
 
@@ -83,6 +92,13 @@ describe('a released statement whose facts change', () => {
     await buildWithinTheLaws(warehouse)
     expect(await adjustments(warehouse)).toEqual(['12 <- 10: -0.250000000600000000'])
     await event(2, 'REOPEN')
+    await buildWithinTheLaws(warehouse)
+    expect(await adjustments(warehouse)).toEqual(['11 <- 10: -0.250000000600000000'])
+  })
+
+  it('goes on to a later period, though an earlier one is still a draft', async () => {
+    await addFees(warehouse, 9, own, '1')
+    await warehouse.fill('canonical.canonical_periods', [finalPeriod(9)])
     await buildWithinTheLaws(warehouse)
     expect(await adjustments(warehouse)).toEqual(['11 <- 10: -0.250000000600000000'])
   })

@@ -73,6 +73,14 @@ describe('a split group', () => {
     expect(await bases()).toEqual(['a: 0', 'b: 0'])
   })
 
+  it('leaves nothing over of a loss that its members bear', async () => {
+    await addAgreement(warehouse, 'alpha', 'a', member(5000))
+    await addAgreement(warehouse, 'beta', 'b', member(5000))
+    await warehouse.execute(`update registry.agreement_versions set loss_policy = 'CARRY_FORWARD'`)
+    await addFees(warehouse, 10, own, '-0.000000000000000003')
+    expect(await bases()).toEqual(['a: -2', 'b: -1'])
+  })
+
   it('is floored like any other rule where it is not whole: at a validator for which a member has another rule', async () => {
     await warehouse.fill('registry.validators', [
       { chain_id: chain, validator_key: second, from_period: '0', ownership: 'OWN' },

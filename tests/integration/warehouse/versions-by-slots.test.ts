@@ -58,6 +58,15 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
       ).toEqual([{ house_native: atoms(10) }])
     })
 
+    it('give an odd atom of equal slots to the earlier version', async () => {
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [
+        { from: 1000, until: 1050, rule: all },
+        { from: 1050, until: 1100, rule: all },
+      ])
+      await addFees(warehouse, 10, own, atoms(15))
+      expect(await bases()).toEqual(['10 a v1: 8', '10 a v2: 7'])
+    })
+
     it('are unknown while the slots of the period are, and block its statement', async () => {
       await addAgreementBySlots(warehouse, 'alpha', 'a', [{ from: 1050, until: 1060, rule: all }])
       await warehouse.execute(
