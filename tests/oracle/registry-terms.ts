@@ -20,7 +20,9 @@ export function agreementsOf(registry: Registry, chainId: string): Agreement[] {
   return registry.agreements.map((agreement) => ({
     id: cell(agreement, 'agreement_id'),
     partner: cell(agreement, 'partner_id'),
-    states: of(registry.agreement_states, agreement, 'agreement_id').map((row) => stateOf(registry, chainId, row)),
+    states: of(registry.agreement_states, agreement, 'agreement_id').map((row) =>
+      stateOf(registry, chainId, row),
+    ),
     versions: of(registry.agreement_versions, agreement, 'agreement_id').map((row) =>
       versionOf(registry, chainId, row),
     ),

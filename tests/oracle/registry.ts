@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cell, csvRows, type TextRow } from './text-tables.js'
 
@@ -26,7 +26,7 @@ export type Registry = Readonly<Record<(typeof tables)[number], readonly TextRow
 
 export function readRegistry(folder: string): Registry {
   const read = (table: string): readonly TextRow[] =>
-    table === 'agreement_version_slots' && !existsSync(join(folder, `${table}.csv`)) ? [] : csvRows(readFileSync(join(folder, `${table}.csv`), 'utf8'))
+    csvRows(readFileSync(join(folder, `${table}.csv`), 'utf8'))
   return Object.fromEntries(tables.map((table) => [table, read(table)])) as Registry
 }
 

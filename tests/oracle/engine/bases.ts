@@ -49,7 +49,11 @@ function baseOf(world: World, scope: RuleInScope): Base {
   const credited = rule.method === 'CLIENT_REVENUE' ? creditedRewards(scope, own) : undefined
   const weights = credited ?? stakeWeights(place.whole, place.stakes, own)
   const method =
-    credited !== undefined ? 'CREDITED_REWARDS' : rule.method === 'CLIENT_REVENUE' ? 'STAKE_FALLBACK' : 'STAKE'
+    credited !== undefined
+      ? 'CREDITED_REWARDS'
+      : rule.method === 'CLIENT_REVENUE'
+        ? 'STAKE_FALLBACK'
+        : 'STAKE'
   if (atoms === undefined || weights === undefined) return { atoms: undefined, status: 'MISSING', method }
   return {
     atoms: weights.whole === 0n ? 0n : partOf(atoms, weights.part, weights.whole),
@@ -138,5 +142,7 @@ function creditedRewards({ rule, place }: RuleInScope, own: readonly Account[]):
     credited[component] ?? (weight === 0n ? 0n : undefined)
   const part = sumOrUnknown(own.map(rewardOf))
   const all = sumOrUnknown(stakes.accounts.map(rewardOf))
-  return part === undefined || all === undefined ? undefined : { part, whole: all, isDerived: stakes.isDerived }
+  return part === undefined || all === undefined
+    ? undefined
+    : { part, whole: all, isDerived: stakes.isDerived }
 }

@@ -1,7 +1,7 @@
 import { groupBy } from './group-by.js'
 import { rowKey, type LedgerRow } from './ledger.js'
 import type { Line } from './line.js'
-import { stepsSinceAnchor, type RuleStep } from './rule-steps.js'
+import { stepsSinceAnchor, stepsThatMayCount, type RuleStep } from './rule-steps.js'
 import type { RuleInScope } from './rules-in-scope.js'
 import { statementKey, type BlockingReason } from './statement-types.js'
 import type { Scope, World } from './world.js'
@@ -66,16 +66,26 @@ function doubtsOf(
   return steps.flatMap((own) =>
     own.flatMap((step) => {
       const { scope, rates } = step
-      const standing = rates.filter(({ validator }) => !overridden.has(lineKey({ ...nameOf(scope), validator })))
+      const standing = rates.filter(
+        ({ validator }) => !overridden.has(lineKey({ ...nameOf(scope), validator })),
+      )
       if (standing.length === 0) return []
       const unknown = standing.filter(({ base }) => base.atoms === undefined)
       const reasons = spansOf(step).flatMap((span) => earlierDoubts(own, step, span, finalPeriods))
-      return [...unknown.map(() => doubt(scope, 'MISSING_FACT')), ...reasons.map((reason) => doubt(scope, reason))]
+      return [
+        ...unknown.map(() => doubt(scope, 'MISSING_FACT')),
+        ...reasons.map((reason) => doubt(scope, reason)),
+      ]
     }),
   )
 }
 
-function nameOf({ agreement, version, rule, period }: RuleInScope): Omit<Parameters<typeof lineKey>[0], 'validator'> {
+function nameOf({
+  agreement,
+  version,
+  rule,
+  period,
+}: RuleInScope): Omit<Parameters<typeof lineKey>[0], 'validator'> {
   return { agreement: agreement.id, version: version.number, rule: rule.key, period: period.number }
 }
 
@@ -102,12 +112,10 @@ function earlierDoubts(
   span: Scope,
   finalPeriods: ReadonlySet<number>,
 ): BlockingReason[] {
-  const since = stepsSinceAnchor(steps, step, span)
-  const ofYear = span === 'CALENDAR_YEAR' && since === undefined ? (['PERIOD_TIME_UNKNOWN'] as const) : []
-  const earlier = (since ?? []).filter((other) => other !== step)
+  const isSpanUnknown = stepsSinceAnchor(steps, step, span) === undefined
   return [
-    ...ofYear,
-    ...earlier.flatMap((other): BlockingReason[] => [
+    ...(isSpanUnknown ? (['PERIOD_TIME_UNKNOWN'] as const) : []),
+    ...stepsThatMayCount(steps, step, span).flatMap((other): BlockingReason[] => [
       ...(other.rates.length === 0 ? (['PERIOD_TIME_UNKNOWN'] as const) : []),
       ...(other.rates.length > 0 && other.base === undefined ? (['MISSING_FACT'] as const) : []),
       ...(finalPeriods.has(other.scope.period.number) ? [] : (['PERIOD_NOT_FINAL'] as const)),

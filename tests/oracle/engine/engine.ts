@@ -5,7 +5,13 @@ import type { Line } from './line.js'
 import { adjustmentLines } from './restatements.js'
 import type { RuleStep } from './rule-steps.js'
 import { rulesInScope } from './rules-in-scope.js'
-import { nothingFrozen, statementKey, type Frozen, type PartnerLine, type Statement } from './statement-types.js'
+import {
+  nothingFrozen,
+  statementKey,
+  type Frozen,
+  type PartnerLine,
+  type Statement,
+} from './statement-types.js'
 import { settledStatements } from './statements.js'
 import type { World } from './world.js'
 

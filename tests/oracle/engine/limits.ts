@@ -12,10 +12,7 @@ export interface Limited {
 export type EarnedOf = (step: RuleStep) => bigint | undefined
 
 /** Floors and caps of all steps of a rule. */
-export function limitsOf(
-  steps: readonly RuleStep[],
-  earnedOf: EarnedOf,
-): ReadonlyMap<RuleStep, Limited> {
+export function limitsOf(steps: readonly RuleStep[], earnedOf: EarnedOf): ReadonlyMap<RuleStep, Limited> {
   const topups = new Map(steps.map((step) => [step, topupOf(steps, step, earnedOf)]))
   /** With what the floor added; not known while the floor's addition is not. */
   const flooredOf: EarnedOf = (step) => {
@@ -31,13 +28,7 @@ export function limitsOf(
           ? undefined
           : floor !== undefined && floor.scope === cap.scope && cap.scope !== 'PERIOD'
             ? reductionOf(steps, step, cap, earnedOf, (earned) => atLeast(floor.amount, earned))
-            : reductionOf(
-                steps,
-                step,
-                cap,
-                floor === undefined ? earnedOf : flooredOf,
-                (floored) => floored,
-              )
+            : reductionOf(steps, step, cap, floor === undefined ? earnedOf : flooredOf, (floored) => floored)
       return [step, { topup: topups.get(step), reduction }]
     }),
   )

@@ -3,13 +3,7 @@ import type { Slice } from './tiers.js'
 import type { Component, FactStatus, Rule } from './world.js'
 
 export type LineKind =
-  | 'RATE'
-  | 'FLOOR_TOPUP'
-  | 'CAP_REDUCTION'
-  | 'TIER_RERATE'
-  | 'LOSS_RELIEF'
-  | 'WITHHOLDING'
-  | 'ADJUSTMENT'
+  'RATE' | 'FLOOR_TOPUP' | 'CAP_REDUCTION' | 'TIER_RERATE' | 'LOSS_RELIEF' | 'WITHHOLDING' | 'ADJUSTMENT'
 
 /** What a person set in place of what the terms give. */
 export interface AppliedOverride {

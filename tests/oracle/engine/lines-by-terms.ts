@@ -14,10 +14,7 @@ export function linesByTerms(steps: readonly RuleStep[]): Line[] {
       ? undefined
       : sumOrUnknown((earned.get(step) ?? []).map(({ byTerms }) => byTerms)),
   )
-  return steps.flatMap((step) => [
-    ...(earned.get(step) ?? []),
-    ...limitLines(step, limits.get(step)),
-  ])
+  return steps.flatMap((step) => [...(earned.get(step) ?? []), ...limitLines(step, limits.get(step))])
 }
 
 /** The rates of a step, and its re-rating. */
@@ -40,17 +37,15 @@ function plainRates(step: RuleStep, rateBps: bigint): Line[] {
 
 function tieredLines(steps: readonly RuleStep[], step: RuleStep, tiers: Tiers): Line[] {
   const tiered = tieredAmounts(tiers, steps, step)
-  const rates = step.rates.map(
-    ({ validator, base }): Line => ({
-      ...lineOf(step, 'RATE'),
-      validator,
-      baseMethod: base.method,
-      base: base.atoms,
-      rateBps: tiered?.rateBps,
-      byTerms: undefined,
-      status: 'MISSING',
-    }),
-  )
+  const rates = step.rates.map(({ validator, base }): Line => ({
+    ...lineOf(step, 'RATE'),
+    validator,
+    baseMethod: base.method,
+    base: base.atoms,
+    rateBps: tiered?.rateBps,
+    byTerms: undefined,
+    status: 'MISSING',
+  }))
   if (tiered === undefined) return rates
   const ofRule: Line = { ...lineOf(step, 'RATE'), status: statusOf(step), rateBps: tiered.rateBps }
   const parts = byBases(

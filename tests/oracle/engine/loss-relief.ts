@@ -13,7 +13,9 @@ export function lossReliefs(world: World, lines: readonly Line[]): Line[] {
     ),
   )
   const own = lines.filter(({ agreement, version }) => netting.has(`${agreement} ${version}`))
-  const groups = groupBy(own, ({ agreement, version, period }) => JSON.stringify([agreement, version, period]))
+  const groups = groupBy(own, ({ agreement, version, period }) =>
+    JSON.stringify([agreement, version, period]),
+  )
   return [...groups.values()].flatMap((group): Line[] => {
     const [first] = group
     const sum = sumOrUnknown(group.map(finalAmount))

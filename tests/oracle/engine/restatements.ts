@@ -5,7 +5,10 @@ import type { RuleInScope } from './rules-in-scope.js'
 import { statementKey, type Frozen, type PartnerLine } from './statement-types.js'
 import type { World } from './world.js'
 
-type Outcome = Pick<PartnerLine, 'partner' | 'agreement' | 'rule' | 'sourcePeriod' | 'validator' | 'component'>
+type Outcome = Pick<
+  PartnerLine,
+  'partner' | 'agreement' | 'rule' | 'sourcePeriod' | 'validator' | 'component'
+>
 
 /** Of each outcome of a released period that is another now: the difference, in the open period that it goes to. */
 export function adjustmentLines(
@@ -69,7 +72,11 @@ function outcomeKey({ agreement, rule, sourcePeriod, validator, component }: Out
 
 function statusOf(lines: readonly PartnerLine[]): Line['status'] {
   const statuses = lines.map(({ status }) => status)
-  return statuses.includes('OVERRIDDEN') ? 'OVERRIDDEN' : statuses.includes('DERIVED') ? 'DERIVED' : 'OBSERVED'
+  return statuses.includes('OVERRIDDEN')
+    ? 'OVERRIDDEN'
+    : statuses.includes('DERIVED')
+      ? 'DERIVED'
+      : 'OBSERVED'
 }
 
 /**
@@ -115,7 +122,5 @@ function openPeriodsOf(
       .map(({ number }) => number),
   )
   const candidates = lines.filter((line) => open.has(line.period) && !released.has(statementKey(line)))
-  return candidates
-    .map(({ partner, period }) => ({ partner, period }))
-    .sort((a, b) => a.period - b.period)
+  return candidates.map(({ partner, period }) => ({ partner, period })).sort((a, b) => a.period - b.period)
 }

@@ -74,8 +74,25 @@ function isOfYear(period: Period, year: number): boolean | undefined {
   return first === last ? true : undefined
 }
 
+/**
+ * The steps before a step that count for it, or may: of those of unknown years, the ones that may have begun in the year
+ * in which it must have.
+ */
+export function stepsThatMayCount(
+  steps: readonly RuleStep[],
+  step: RuleStep,
+  scope: Scope,
+): readonly RuleStep[] {
+  const earlier = steps.slice(0, steps.indexOf(step))
+  if (scope === 'CALENDAR_YEAR') {
+    const { last } = yearsOf(step.scope.period)
+    return earlier.filter((other) => yearsOf(other.scope.period).last === last)
+  }
+  return (stepsSinceAnchor(steps, step, scope) ?? []).filter((other) => other !== step)
+}
+
 /** Whether it is not known in which year a step is. */
-export function isOfUnknownYear({ scope: { period } }: RuleStep): boolean {
+function isOfUnknownYear({ scope: { period } }: RuleStep): boolean {
   const { first, last } = yearsOf(period)
   return first === undefined || first !== last
 }

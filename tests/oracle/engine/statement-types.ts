@@ -33,6 +33,12 @@ export interface Frozen {
 export const nothingFrozen: Frozen = { statements: [], lines: [] }
 
 /** Names the statement of a partner in a period. */
-export function statementKey({ partner, period }: { readonly partner: string; readonly period: number | undefined }): string {
+export function statementKey({
+  partner,
+  period,
+}: {
+  readonly partner: string
+  readonly period: number | undefined
+}): string {
   return `${partner} ${period ?? '-'}`
 }

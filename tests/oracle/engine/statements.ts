@@ -1,7 +1,13 @@
 import { atLeast, partInBps, sum } from './arithmetic.js'
 import { groupBy } from './group-by.js'
 import { finalAmount } from './line.js'
-import { statementKey, type BlockingReason, type Frozen, type PartnerLine, type Statement } from './statement-types.js'
+import {
+  statementKey,
+  type BlockingReason,
+  type Frozen,
+  type PartnerLine,
+  type Statement,
+} from './statement-types.js'
 import { isValidAt, type PartnerTerms, type World } from './world.js'
 
 type Due = Pick<Statement, 'partner' | 'period'>

@@ -22,11 +22,7 @@ export interface Tiered {
 }
 
 /** Undefined while a base since the anchor is unknown. */
-export function tieredAmounts(
-  tiers: Tiers,
-  steps: readonly RuleStep[],
-  step: RuleStep,
-): Tiered | undefined {
+export function tieredAmounts(tiers: Tiers, steps: readonly RuleStep[], step: RuleStep): Tiered | undefined {
   const span = stepsSinceAnchor(steps, step, tiers.scope)
   if (span === undefined) return undefined
   const measure = sumOrUnknown(span.map(({ base }) => base))

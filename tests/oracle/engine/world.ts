@@ -158,6 +158,9 @@ export interface World {
   readonly closedPeriods: readonly number[]
 }
 
-export function isValidAt(span: { readonly from: number; readonly until: number | undefined }, at: number): boolean {
+export function isValidAt(
+  span: { readonly from: number; readonly until: number | undefined },
+  at: number,
+): boolean {
   return span.from <= at && (span.until === undefined || at < span.until)
 }

@@ -86,8 +86,7 @@ function versions(
     .map(({ first, second, isSecondKnown, change, isEnded }) => {
       const edges = edgesOf(unit, periods, change)
       const one = { ...first, number: 1, recordedAt: recorded }
-      if (second === undefined)
-        return [{ ...one, holds: isEnded ? edges.before : edges.always }]
+      if (second === undefined) return [{ ...one, holds: isEnded ? edges.before : edges.always }]
       return [
         { ...one, holds: edges.before },
         {

@@ -36,12 +36,7 @@ const lineColumns = [
   'final_amount_native',
   'status',
 ]
-const partnerLineColumns = [
-  ...lineColumns,
-  'source_period_id',
-  'previous_amount_native',
-  'new_amount_native',
-]
+const partnerLineColumns = [...lineColumns, 'source_period_id', 'previous_amount_native', 'new_amount_native']
 
 /** What is compared: all columns but the times of the build, and the money of a quote currency that no draft has. */
 export const columnsOf: Readonly<Record<Relation, readonly string[]>> = {
@@ -86,7 +81,9 @@ export async function builtRows(
   const cells = columns.map((column) => `cast(relation.${column} as varchar) as ${column}`)
   const chain = relation === 'commission_line_tiers' ? 'lines.chain_id' : 'relation.chain_id'
   const lines =
-    relation === 'commission_line_tiers' ? 'left join computation.commission_lines_computed as lines using (line_id)' : ''
+    relation === 'commission_line_tiers'
+      ? 'left join computation.commission_lines_computed as lines using (line_id)'
+      : ''
   const rows = await warehouse.rows(
     `select ${chain} as of_chain, ${cells.join(', ')} from computation.${relation} as relation ${lines}`,
   )

@@ -1,5 +1,10 @@
 import { computeCommissions, type Commissions } from '../../../oracle/engine/engine.js'
-import { nothingFrozen, statementKey, type Frozen, type Statement } from '../../../oracle/engine/statement-types.js'
+import {
+  nothingFrozen,
+  statementKey,
+  type Frozen,
+  type Statement,
+} from '../../../oracle/engine/statement-types.js'
 import { turned, type Case, type TimedWorld } from './case.js'
 
 /** A build of a case by the oracle, and the statements that are released after it. */

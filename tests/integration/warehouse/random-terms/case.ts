@@ -49,7 +49,7 @@ export function turned(world: TimedWorld, turn: Turn | undefined): TimedWorld {
 
 /** The case under names of its own, so that many stand in one warehouse side by side, each on a chain. */
 export function renamed({ world, turns }: Case, number: number): Case {
-  const name = `w${String(number).padStart(5, '0')}`
+  const name = chainOf(number)
   const agreement = (one: Agreement): Agreement => ({ ...one, id: `${name}-${one.id}` })
   const override = (one: Override): Override => ({ ...one, agreement: `${name}-${one.agreement}` })
   return {
@@ -66,6 +66,11 @@ export function renamed({ world, turns }: Case, number: number): Case {
       overrides: turn.overrides.map(override),
     })),
   }
+}
+
+/** The chain on which the case of a number stands. */
+export function chainOf(number: number): string {
+  return `w${String(number).padStart(5, '0')}`
 }
 
 function periodId(world: number, period: number): string {

@@ -1,17 +1,19 @@
-import type { Dialect } from '../../../../src/engine/engine.js'
+import { randomUUID } from 'node:crypto'
+import type { Dialect, SqlRow } from '../../../../src/engine/engine.js'
 import type { TextRow } from '../../../oracle/engine/rows.js'
 import type { Statement } from '../../../oracle/engine/statement-types.js'
 import { HandmadeWarehouse } from '../handmade-warehouse.js'
 import { builtRows, columnsOf, relations, type Relation } from './built-rows.js'
 import { courseOf, type Build } from './case-course.js'
-import { renamed, type Case, type TimedWorld } from './case.js'
-import { expectedRows } from './expected-rows.js'
+import { chainOf, renamed, type Case, type TimedWorld } from './case.js'
+import { expectedRows, type ExpectedRows } from './expected-rows.js'
+import { laws, type Law } from './laws.js'
 import { tablesOf } from './world-tables.js'
 
-/** Where a build and the oracle part: the rows that only one of them has. */
+/** Where a build and the oracle part: the rows that only one of them has; or of a law, the rows that break it. */
 export interface Difference {
   readonly build: number
-  readonly relation: Relation
+  readonly relation: Relation | Law
   readonly expected: readonly TextRow[]
   readonly built: readonly TextRow[]
 }
@@ -32,8 +34,13 @@ export async function differencesOf(
         warehouse,
         now.flatMap((each) => (each === undefined ? [] : [each.world])),
       )
+      await closePeriods(warehouse, courses, build)
       await warehouse.build()
-      await compare(warehouse, build, now, found)
+      const expected = now.map((each) =>
+        each === undefined ? undefined : expectedRows(each.world, each.commissions),
+      )
+      await compare(warehouse, build, expected, found)
+      if (build === builds - 1) await judge(warehouse, build, expected, found)
       await release(
         warehouse,
         // A case that differs is not gone on with: what it would release may be something else.
@@ -57,24 +64,82 @@ async function refill(warehouse: HandmadeWarehouse, worlds: readonly TimedWorld[
   }
 }
 
+/** Closes the periods that were open until now, and opens those again that are no longer closed. */
+async function closePeriods(
+  warehouse: HandmadeWarehouse,
+  courses: readonly (readonly Build[])[],
+  build: number,
+): Promise<void> {
+  const events = courses.flatMap((course) => {
+    const [before, now] = [course[build - 1]?.world, course[build]?.world]
+    const wasClosed = (number: number): boolean => before?.closedPeriods.includes(number) ?? false
+    return (now?.periods ?? []).flatMap(({ number, id }) => {
+      const isClosed = now?.closedPeriods.includes(number) ?? false
+      return isClosed === wasClosed(number)
+        ? []
+        : [{ chain: now?.chain ?? '', id, event: isClosed ? 'CLOSE' : 'REOPEN' }]
+    })
+  })
+  const rows = events.map(
+    ({ chain, id, event }) =>
+      `('${randomUUID()}', '${chain}', '${id}', ${build}, '${event}', 'ida', null, '2026-11-01T00:00:00Z', null, '${randomUUID()}')`,
+  )
+  if (rows.length > 0) await warehouse.execute(`insert into finance.period_events values ${rows.join(', ')}`)
+}
+
 /** The first relation in the order of the graph that differs tells most. */
 async function compare(
   warehouse: HandmadeWarehouse,
   build: number,
-  builds: readonly (Build | undefined)[],
+  expected: readonly (ExpectedRows | undefined)[],
   found: Map<number, Difference>,
 ): Promise<void> {
-  const expected = builds.map((each) =>
-    each === undefined ? undefined : { chain: each.world.chain, rows: expectedRows(each.world, each.commissions) },
-  )
   for (const relation of relations) {
     const built = await builtRows(warehouse, relation)
     expected.forEach((each, number) => {
       if (each === undefined || found.has(number)) return
-      const difference = differing(relation, each.rows[relation], built.get(each.chain) ?? [])
+      const difference = differing(relation, each[relation], built.get(chainOf(number)) ?? [])
       if (difference !== undefined) found.set(number, { build, relation, ...difference })
     })
   }
+}
+
+/** What the data tests of the project find, which are laws of any terms. */
+async function judge(
+  warehouse: HandmadeWarehouse,
+  build: number,
+  expected: readonly (ExpectedRows | undefined)[],
+  found: Map<number, Difference>,
+): Promise<void> {
+  const broken = new Map<Law, readonly SqlRow[]>()
+  for (const law of laws) {
+    const rows = await warehouse.failures(law)
+    if (rows.length > 0) broken.set(law, rows)
+  }
+  for (const [law, rows] of broken)
+    for (const row of rows) {
+      const cells = Object.entries(row).map(([column, value]) => [
+        column,
+        value === null ? null : String(value),
+      ])
+      const number = expected.findIndex((each, at) => each !== undefined && speaksOf(row, each, at))
+      if (!found.has(number))
+        found.set(number, {
+          build,
+          relation: law,
+          expected: [],
+          built: [Object.fromEntries(cells) as TextRow],
+        })
+    }
+}
+
+/** Whether a row names a case by its chain, by a line or by a statement. */
+function speaksOf(row: SqlRow, rows: ExpectedRows, number: number): boolean {
+  if (row['chain_id'] !== undefined) return row['chain_id'] === chainOf(number)
+  return (
+    rows.commission_lines_computed.some(({ line_id }) => line_id === row['line_id']) ||
+    rows.partner_commission_statements.some(({ statement_id }) => statement_id === row['statement_id'])
+  )
 }
 
 function differing(

@@ -10,8 +10,10 @@ import {
 import type { World } from '../../../oracle/engine/world.js'
 import type { Relation } from './built-rows.js'
 
+export type ExpectedRows = Readonly<Record<Relation, readonly TextRow[]>>
+
 /** The rows that a world's commissions make of each relation. */
-export function expectedRows(world: World, commissions: Commissions): Readonly<Record<Relation, readonly TextRow[]>> {
+export function expectedRows(world: World, commissions: Commissions): ExpectedRows {
   return {
     commission_lines_computed: commissions.computed.map((line) => lineRow(world, line)),
     commission_line_tiers: commissions.computed.flatMap((line) => tierRows(world, line)),

@@ -25,7 +25,7 @@ function facts(amounts: fc.Arbitrary<bigint>): fc.Arbitrary<Fact> {
   return fc.oneof(
     { weight: 24, arbitrary: known('OBSERVED') },
     { weight: 4, arbitrary: known('DERIVED') },
-    { weight: 5, arbitrary: amounts.map((atoms): Fact => ({ atoms: -atoms, status: 'OBSERVED' })) },
+    { weight: 7, arbitrary: amounts.map((atoms): Fact => ({ atoms: -atoms, status: 'OBSERVED' })) },
     { weight: 2, arbitrary: fc.constant<Fact>({ atoms: 0n, status: 'PROVEN_ZERO' }) },
     { weight: 1, arbitrary: fc.constant<Fact>({ atoms: undefined, status: 'MISSING' }) },
   )
@@ -47,9 +47,10 @@ const accounts = fc.oneof(
   { weight: 14, arbitrary: fc.array(account, { minLength: 1, maxLength: 3 }) },
 )
 
-/** Accounts of which none is known are no list. */
+/** Accounts of which none is known are no list; of one whose weight is unknown nothing was derived. */
 function stakesOf(list: readonly Account[]): StakeList | undefined {
-  return list.length === 0 ? undefined : { accounts: list, isDerived: list.some(({ isDerived }) => isDerived) }
+  const isDerived = list.some((one) => one.isDerived && one.weight !== undefined)
+  return list.length === 0 ? undefined : { accounts: list, isDerived }
 }
 
 /** What is known of a validator in a period; own stake earned nothing for sure, as the operator has none. */

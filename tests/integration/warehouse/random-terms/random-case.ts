@@ -66,7 +66,9 @@ function world(all: readonly TimedPeriod[], amounts: fc.Arbitrary<bigint>): fc.A
 function asWholes({ world: first, turns }: Case): Case {
   const agreements = [first, ...turns].flatMap((each) => each.agreements)
   const whole = (override: Override): Override => {
-    const isWhole = agreements.some(({ id, versions }) => id === override.agreement && isOfWhole(versions, override.rule))
+    const isWhole = agreements.some(
+      ({ id, versions }) => id === override.agreement && isOfWhole(versions, override.rule),
+    )
     return isWhole ? { ...override, validator: '*' } : override
   }
   return {
@@ -100,7 +102,9 @@ function wallets(all: readonly TimedPeriod[]): fc.Arbitrary<readonly Wallet[]> {
             const until = after === undefined ? undefined : first + change
             return [
               { address, partner: before, from: first, until },
-              ...(after === undefined ? [] : [{ address, partner: after, from: first + change, until: undefined }]),
+              ...(after === undefined
+                ? []
+                : [{ address, partner: after, from: first + change, until: undefined }]),
             ]
           }),
       ),
@@ -145,17 +149,19 @@ function overrides(
       expected: maybe(amounts, 2),
       writtenAt: fc.integer({ min: 0, max: 27 }).map((days) => firstOverride + days * 86_400),
     })
-    .map(
-      ({ at: { agreement: one, rule, number }, ...rest }): Override => ({
-        agreement: one.id,
-        rule,
-        period: number,
-        reason: 'by chance',
-        author: 'ida',
-        ...rest,
-      }),
-    )
-  const some = fc.uniqueArray(override, { minLength: 1, maxLength: 2, selector: ({ writtenAt }) => writtenAt })
+    .map(({ at: { agreement: one, rule, number }, ...rest }): Override => ({
+      agreement: one.id,
+      rule,
+      period: number,
+      reason: 'by chance',
+      author: 'ida',
+      ...rest,
+    }))
+  const some = fc.uniqueArray(override, {
+    minLength: 1,
+    maxLength: 2,
+    selector: ({ writtenAt }) => writtenAt,
+  })
   return fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some })
 }
 
@@ -174,7 +180,9 @@ function turn(
   return fc
     .record({
       releases: releases(all),
-      news: fc.subarray([...places], { maxLength: Math.min(4, places.length) }).chain((some) => fc.tuple(...some)),
+      news: fc
+        .subarray([...places], { maxLength: Math.min(4, places.length) })
+        .chain((some) => fc.tuple(...some)),
       corrected: maybe(corrected, 4),
       overrides: overrides(agreements, all, amounts),
       closed: maybe(fc.constantFrom(...all.map(({ number }) => number)), 8),
@@ -214,7 +222,9 @@ function correctedTerms(
     if (first === undefined) return one
     const terms = first.rules.map((rule) => {
       const like = rules.find(({ key }) => key === rule.key)
-      return like ?? { ...rule, rateBps: rule.tiers === undefined ? (rules[0]?.rateBps ?? 10_000n) : undefined }
+      return (
+        like ?? { ...rule, rateBps: rule.tiers === undefined ? (rules[0]?.rateBps ?? 10_000n) : undefined }
+      )
     })
     return { ...one, versions: [{ ...first, rules: terms }, ...rest] }
   })

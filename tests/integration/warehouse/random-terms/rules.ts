@@ -16,7 +16,10 @@ export interface RuleName {
 export const ruleNames: fc.Arbitrary<readonly RuleName[]> = fc.uniqueArray(
   fc.record({
     component: fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom<Component>('EXEC_FEES', 'EXEC_FEES', 'COMMISSION', 'MEV_TIPS') },
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom<Component>('EXEC_FEES', 'EXEC_FEES', 'COMMISSION', 'MEV_TIPS'),
+      },
       { weight: 1, arbitrary: fc.constant<Component>('VOTE_REWARDS') },
     ),
     reach: fc.oneof(
@@ -29,10 +32,7 @@ export const ruleNames: fc.Arbitrary<readonly RuleName[]> = fc.uniqueArray(
 )
 
 /** The terms of a rule in one version; amounts are of the size of the world's. */
-export function ruleTerms(
-  { component, reach }: RuleName,
-  amounts: fc.Arbitrary<bigint>,
-): fc.Arbitrary<Rule> {
+export function ruleTerms({ component, reach }: RuleName, amounts: fc.Arbitrary<bigint>): fc.Arbitrary<Rule> {
   const methods: readonly Rule['method'][] =
     component === 'VOTE_REWARDS'
       ? ['FIXED_SHARE', 'STAKE_WEIGHT']

@@ -33,5 +33,6 @@ export async function smallest(
 }
 
 function size(one: Case): number {
-  return JSON.stringify(one, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)).length
+  return JSON.stringify(one, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+    .length
 }

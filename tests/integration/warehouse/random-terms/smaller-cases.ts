@@ -1,4 +1,5 @@
 import type { Agreement, Fact, Place, Rule, Version } from '../../../oracle/engine/world.js'
+import { startBounds } from '../../../oracle/start-bounds.js'
 import type { Case, TimedWorld, Turn } from './case.js'
 
 /** What is left of a case when one thing of it is taken away, or made plainer: the greatest pieces first. */
@@ -25,11 +26,20 @@ function everywhere({ world, turns }: Case): Case[] {
   const ofFewerPeriods = [first, last].flatMap((number): Case[] => {
     if (world.periods.length < 2 || number === undefined) return []
     const { world: smaller, turns: rest } = places(({ period }) => period !== number)
-    const periods = smaller.periods.filter((period) => period.number !== number)
+    const left = smaller.periods.filter((period) => period.number !== number)
+    // What is known of the others' times goes with them.
+    const periods = left.map((period, place) => ({ ...period, ...startBounds(left, place) }))
     return [{ world: { ...smaller, periods }, turns: rest }]
   })
-  const keys = [...new Set(world.agreements.flatMap(({ versions }) => versions.flatMap(({ rules }) => rules.map(({ key }) => key))))]
-  const ofFewerRules = keys.length < 2 ? [] : keys.map((key) => mapAgreements({ world, turns }, (one) => withoutRule(one, key)))
+  const keys = [
+    ...new Set(
+      world.agreements.flatMap(({ versions }) =>
+        versions.flatMap(({ rules }) => rules.map(({ key }) => key)),
+      ),
+    ),
+  ]
+  const ofFewerRules =
+    keys.length < 2 ? [] : keys.map((key) => mapAgreements({ world, turns }, (one) => withoutRule(one, key)))
   return [
     ...(validators.length < 2 ? [] : validators.map((gone) => places(({ validator }) => validator !== gone))),
     ...ofFewerPeriods,
