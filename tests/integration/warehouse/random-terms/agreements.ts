@@ -25,7 +25,7 @@ export function agreement(
         id: fc.constant(id),
         partner: fc.constantFrom(...partners),
         states: states(periods),
-        versions: versions(unit as Version['holds']['unit'], distinct(own), periods, amounts),
+        versions: versions(unit, distinct(own), periods, amounts),
       })
     })
 }

@@ -64,7 +64,6 @@ describe('random terms', () => {
       'FLOOR_TOPUP of all +',
       'FLOOR_TOPUP of all -',
       'FLOOR_TOPUP of all + set',
-      'CAP_REDUCTION of all +',
       'CAP_REDUCTION of all -',
       'CAP_REDUCTION of all - set',
       'TIER_RERATE of all +',
