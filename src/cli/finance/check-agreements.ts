@@ -21,7 +21,7 @@ interface Checked {
 /** `aurora agreements check`: 0 when nothing is wrong; throws what is. */
 export async function checkAgreements(invocation: Invocation): Promise<number> {
   const { options, effects } = invocation
-  const isJson = (options).output === 'json'
+  const isJson = options.output === 'json'
   const opened = await openProject(invocation).catch((error: unknown) => {
     // What keeps the project from being read at all is a finding too.
     if (isJson && (error instanceof UserError || error instanceof UserErrors))

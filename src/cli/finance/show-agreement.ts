@@ -40,7 +40,7 @@ export async function listAgreements(invocation: Invocation): Promise<number> {
   const ids = registryRows(project, 'agreements').map((row) => row['agreement_id'] ?? '')
   const records = ids.map((id) => agreementRecord(findAgreement(project, id), undefined, today(invocation)))
   effects.stdout.write(
-    (invocation.options).output === 'json'
+    invocation.options.output === 'json'
       ? `${JSON.stringify(records.map(listed), undefined, 2)}\n`
       : agreementListText(records, styleOf(invocation)),
   )

@@ -41,7 +41,7 @@ Where versions follow each other by days or slots, when a period begins is asked
 
 Examples:
   aurora agreements show harbor-stake
-  aurora agreements show harbor-stake --at solana-mainnet/5003
+  aurora agreements show harbor-stake --at 5003
   aurora agreements show harbor-stake --at 2026-02-01 --output json`,
       )
   },

@@ -1,5 +1,6 @@
 import type { RuleBook, RuleStep } from './rule-book.js'
-import type { InputRow, Unknown } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Unknown } from './worksheet.js'
 
 /** Over what an amount adds up: one period (a part of it, where versions divide it), or all since an anchor. */
 export type Scope = 'PERIOD' | 'VERSION' | 'AGREEMENT' | 'CALENDAR_YEAR'
@@ -32,7 +33,7 @@ function ofTheYear(book: RuleBook, upTo: readonly RuleStep[], step: RuleStep): r
   return found
 }
 
-function unknownYear(period: InputRow): Unknown {
+function unknownYear(period: PublishedRow): Unknown {
   return {
     missing: [
       `the year in which ${period.cells['period_identifier'] ?? ''} began (canonical.canonical_periods, ${period.key})`,
@@ -41,20 +42,23 @@ function unknownYear(period: InputRow): Unknown {
 }
 
 /** The UTC year in which a period starts; undefined where its start is not known well enough to tell. */
-function yearOf(book: RuleBook, period: InputRow): string | undefined {
+function yearOf(book: RuleBook, period: PublishedRow): string | undefined {
   const [earliest, latest] = startYears(book, period)
   return earliest === latest ? earliest : undefined
 }
 
-function mayBeIn(year: string, book: RuleBook, period: InputRow): boolean {
+function mayBeIn(year: string, book: RuleBook, period: PublishedRow): boolean {
   const [earliest, latest] = startYears(book, period)
   return (earliest ?? '') <= year && (latest ?? '9999') >= year
 }
 
 /** The years of the earliest and of the latest time at which a period can have started. */
-function startYears(book: RuleBook, { cells }: InputRow): readonly [string | undefined, string | undefined] {
+function startYears(
+  book: RuleBook,
+  { cells }: PublishedRow,
+): readonly [string | undefined, string | undefined] {
   const number = Number(cells['period_number'])
-  const times = (rows: readonly InputRow[], columns: readonly string[]): readonly string[] =>
+  const times = (rows: readonly PublishedRow[], columns: readonly string[]): readonly string[] =>
     rows.flatMap(
       (row) => columns.map((column) => row.cells[column] ?? null).find((time) => time !== null) ?? [],
     )

@@ -1,5 +1,6 @@
 import type { RuleMember, RuleStep } from './rule-book.js'
-import type { Figure, InputRow, Outcome, Worksheet } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Figure, Outcome, Worksheet } from './worksheet.js'
 import { isUnknown } from './worksheet.js'
 import { componentWords } from './words.js'
 
@@ -53,7 +54,7 @@ function sharersInKind(
   step: RuleStep,
   member: RuleMember,
   component: Outcome,
-): readonly InputRow[] {
+): readonly PublishedRow[] {
   const own = member.sharers.find((row) => isRuleOf(row, member.weights))
   if (own === undefined || isUnknown(component) || component.value.isZero()) return []
   return member.sharers.filter((row) => {
@@ -64,14 +65,14 @@ function sharersInKind(
   })
 }
 
-function isRuleOf(row: InputRow, other: InputRow): boolean {
+function isRuleOf(row: PublishedRow, other: PublishedRow): boolean {
   return ['agreement_id', 'version_number', 'rule_key'].every(
     (column) => row.cells[column] === other.cells[column],
   )
 }
 
 /** The component, or where slots divide the period between versions, the part of it that the version has. */
-function versionComponent(sheet: Worksheet, step: RuleStep, member: RuleMember, of: InputRow): Outcome {
+function versionComponent(sheet: Worksheet, step: RuleStep, member: RuleMember, of: PublishedRow): Outcome {
   const name = member.weights.cells['revenue_component'] ?? ''
   const words = componentWords(name)
   const component =
@@ -92,7 +93,7 @@ function versionComponent(sheet: Worksheet, step: RuleStep, member: RuleMember, 
 
 function slotsOfNoVersion(
   sheet: Worksheet,
-  holders: readonly InputRow[],
+  holders: readonly PublishedRow[],
   held: readonly Outcome[],
 ): readonly Figure[] {
   const [first] = holders

@@ -1,11 +1,11 @@
 import { Decimal } from './exact.js'
 import type { Check } from './explanation.js'
 import { knownValue } from './explain-rule-line.js'
-import type { InputRow } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
 import type { Working } from './working.js'
 
 /** Every figure of a published line that the sheet came to as well, side by side. */
-export function checksOf(row: InputRow, working: Working): readonly Check[] {
+export function checksOf(row: PublishedRow, working: Working): readonly Check[] {
   const columns: readonly (readonly [string, string | null | undefined])[] = [
     ['base_amount_native', working.base && knownValue(working.base)],
     ['commission_rate_bps', working.rateBps && knownValue(working.rateBps)],

@@ -5,8 +5,9 @@ import type { Library } from './explain-rule-line.js'
 import type { Line } from './line.js'
 import { lineOf } from './line.js'
 import { periodName } from './line-names.js'
-import { inWarehouse, readRows } from './read-rows.js'
-import type { InputRow, Outcome, Worksheet } from './worksheet.js'
+import { inWarehouse, readRows } from '../../lineage/trace/published-rows.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Outcome, Worksheet } from './worksheet.js'
 import type { Working } from './working.js'
 
 /** What a released period gives today, less all that was given for it: worked out anew from today's inputs. */
@@ -71,7 +72,7 @@ function keyOf(line: Line): Readonly<Record<string, string>> {
   }
 }
 
-function linesToday(session: Session, line: Line): Promise<readonly InputRow[]> {
+function linesToday(session: Session, line: Line): Promise<readonly PublishedRow[]> {
   return readRows(session, {
     relation: 'computation.commission_lines_computed',
     key: ['line_id'],
@@ -80,7 +81,7 @@ function linesToday(session: Session, line: Line): Promise<readonly InputRow[]> 
 }
 
 /** Lines of released statements that speak of the source period, of statements before the line's own. */
-function linesGiven(session: Session, line: Line): Promise<readonly InputRow[]> {
+function linesGiven(session: Session, line: Line): Promise<readonly PublishedRow[]> {
   const periods = inWarehouse(session, 'canonical.canonical_periods')
   const isOpen = line.row.cells['period_id'] === null
   const isEarlier = isOpen

@@ -7,8 +7,9 @@ import type { Check, Explanation, Verdict } from './explanation.js'
 import { computedLine } from './line.js'
 import type { Line } from './line.js'
 import { readLineNames } from './line-names.js'
-import { readRows } from './read-rows.js'
-import type { Figure, InputRow, Outcome } from './worksheet.js'
+import { readRows } from '../../lineage/trace/published-rows.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Figure, Outcome } from './worksheet.js'
 import { isUnknown, missingAmong, restsOn, Worksheet } from './worksheet.js'
 import type { NoWorking, Working } from './working.js'
 
@@ -31,6 +32,7 @@ export async function explainLine(
       isFrozen,
       figures: [],
       result: undefined,
+      rowsAsked: [],
       missing: [],
       checks: [],
       today,
@@ -46,6 +48,7 @@ export async function explainLine(
     isFrozen,
     figures: restsOn(figuresOf(working)),
     result: isUnknown(working.final) ? undefined : working.final,
+    rowsAsked: sheet.rows,
     missing: missingAmong([working.preOverride ?? working.final])?.missing ?? [],
     checks,
     today: verdict === 'CHANGED' ? today : undefined,
@@ -99,11 +102,11 @@ function figuresOf(working: Working): readonly Figure[] {
 interface Released {
   readonly isFrozen: boolean
   /** Today's line of the same id. */
-  readonly today: InputRow | undefined
+  readonly today: PublishedRow | undefined
 }
 
 function verdictOf(
-  row: InputRow,
+  row: PublishedRow,
   working: Working,
   checks: readonly Check[],
   { isFrozen, today }: Released,

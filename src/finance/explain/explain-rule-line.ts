@@ -2,12 +2,13 @@ import type { Session } from '../../engine/engine.js'
 import type { Line } from './line.js'
 import { capReduction, floorTopup } from './limits.js'
 import { overrideOf } from './overrides.js'
-import { readRows } from './read-rows.js'
+import { readRows } from '../../lineage/trace/published-rows.js'
 import { isTiered, RuleAmounts } from './rule-amounts.js'
 import { readRuleBook } from './rule-book.js'
 import type { RuleBook, RuleStep } from './rule-book.js'
 import { ruleWords } from './rule-words.js'
-import type { InputRow, Outcome, Worksheet } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Outcome, Worksheet } from './worksheet.js'
 import { isUnknown } from './worksheet.js'
 import type { NoWorking, WorkedTier, Working } from './working.js'
 
@@ -139,7 +140,7 @@ async function tiersOf(
   })
 }
 
-function overrideNotes({ cells }: InputRow): readonly string[] {
+function overrideNotes({ cells }: PublishedRow): readonly string[] {
   const expected = cells['expected_computed_native'] ?? null
   return [
     `set by hand on ${(cells['created_at'] ?? '').slice(0, 10)} by ${cells['author'] ?? ''}, approved by ${cells['approver'] ?? ''}: ${cells['reason'] ?? ''}`,

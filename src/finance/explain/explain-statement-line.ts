@@ -1,7 +1,8 @@
 import type { Session } from '../../engine/engine.js'
 import type { Line } from './line.js'
-import { inWarehouse, readRows } from './read-rows.js'
-import type { InputRow, Outcome, Worksheet } from './worksheet.js'
+import { inWarehouse, readRows } from '../../lineage/trace/published-rows.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Outcome, Worksheet } from './worksheet.js'
 import type { NoWorking, Working } from './working.js'
 import { percentWords } from './words.js'
 
@@ -9,7 +10,7 @@ import { percentWords } from './words.js'
 export function readStatementLines(
   session: Session,
   { partnerId, chainId, periodId }: Pick<Line, 'partnerId' | 'chainId' | 'periodId'>,
-): Promise<readonly InputRow[]> {
+): Promise<readonly PublishedRow[]> {
   return readRows(session, {
     relation: 'computation.partner_commission_lines',
     key: ['line_id'],
@@ -37,7 +38,7 @@ export async function workOutRelief(session: Session, sheet: Worksheet, line: Li
 }
 
 /** The lines that a relief looks at: those of its statement, or where it is not in one, today's of the partner. */
-async function linesBeside(session: Session, line: Line): Promise<readonly InputRow[]> {
+async function linesBeside(session: Session, line: Line): Promise<readonly PublishedRow[]> {
   const inStatement = await readStatementLines(session, line)
   if (line.row.relation !== 'computation.commission_lines_computed') return inStatement
   return readRows(session, {
@@ -87,12 +88,12 @@ export async function workOutWithholding(
   }
 }
 
-function sumOf(sheet: Worksheet, label: string, lines: readonly InputRow[]): Outcome {
+function sumOf(sheet: Worksheet, label: string, lines: readonly PublishedRow[]): Outcome {
   const amounts = lines.map((row) => sheet.input(wordsOf(row), row, 'final_amount_native'))
   return sheet.tryStep(label, 'sum', amounts)
 }
 
-function wordsOf({ cells }: InputRow): string {
+function wordsOf({ cells }: PublishedRow): string {
   const validator = cells['validator_key'] ?? '*'
   return [
     (cells['line_kind'] ?? '').toLowerCase().replace('_', ' '),

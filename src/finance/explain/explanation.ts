@@ -1,4 +1,5 @@
-import type { InputRow, Figure } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Figure } from './worksheet.js'
 
 /**
  * `AGREES`: worked out anew from the inputs, the line comes to what is published. `UNKNOWN`: an input is missing, and
@@ -27,7 +28,7 @@ export interface LineNames {
 
 /** How one line came about. */
 export interface Explanation {
-  readonly line: InputRow
+  readonly line: PublishedRow
   readonly names: LineNames
   /** The terms, or what the line is, in one sentence. */
   readonly inWords: string
@@ -36,10 +37,12 @@ export interface Explanation {
   /** Everything that the line rests on, in the order of the arithmetic; the last is the final amount. */
   readonly figures: readonly Figure[]
   readonly result: Figure | undefined
+  /** Every row that was looked at, also those that did not know what was asked of them. */
+  readonly rowsAsked: readonly PublishedRow[]
   readonly missing: readonly string[]
   readonly checks: readonly Check[]
   /** Of a frozen line that is not what today's inputs give: today's line. */
-  readonly today: InputRow | undefined
+  readonly today: PublishedRow | undefined
   readonly notes: readonly string[]
   readonly verdict: Verdict
 }

@@ -1,8 +1,8 @@
 import type { Session } from '../../engine/engine.js'
 import type { LineNames } from './explanation.js'
 import type { Line } from './line.js'
-import { readRows } from './read-rows.js'
-import type { Wanted } from './read-rows.js'
+import { readRows } from '../../lineage/trace/published-rows.js'
+import type { Wanted } from '../../lineage/trace/published-rows.js'
 
 /** The names of what a line speaks of; where the registry has none, the ids stand for themselves. */
 export async function readLineNames(session: Session, line: Line): Promise<LineNames> {

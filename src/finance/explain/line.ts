@@ -1,11 +1,11 @@
 import { UserError } from '../../base/errors.js'
 import type { Session } from '../../engine/engine.js'
-import { readRows } from './read-rows.js'
-import type { InputRow } from './worksheet.js'
+import { readRows } from '../../lineage/trace/published-rows.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
 
 /** A line as it is published, with what names it. */
 export interface Line {
-  readonly row: InputRow
+  readonly row: PublishedRow
   readonly lineId: string
   readonly kind: LineKind
   readonly agreementId: string
@@ -55,7 +55,7 @@ export async function computedLine(session: Session, lineId: string): Promise<Li
   return row === undefined ? undefined : lineOf(row)
 }
 
-export function lineOf(row: InputRow): Line {
+export function lineOf(row: PublishedRow): Line {
   const cell = (column: string): string => row.cells[column] ?? ''
   return {
     row,

@@ -1,12 +1,13 @@
 import type { RuleAmounts } from './rule-amounts.js'
 import type { RuleStep } from './rule-book.js'
 import type { Line } from './line.js'
-import type { Figure, InputRow, Outcome } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Figure, Outcome } from './worksheet.js'
 import { isUnknown } from './worksheet.js'
 
 /** What a person set in place of what the terms give. */
 export interface LineOverride {
-  readonly row: InputRow
+  readonly row: PublishedRow
   readonly amount: Outcome
 }
 
@@ -30,16 +31,16 @@ export function overrideOf(
     amount:
       row.cells['validator_key'] === '*'
         ? partOfRule(amounts, step, line, row)
-        : ofValidator(amounts, line, row),
+        : ofValidator(amounts, step, line, row),
   }
 }
 
 function latest(
-  overrides: readonly InputRow[],
+  overrides: readonly PublishedRow[],
   step: RuleStep,
   validatorKey: string,
   asOf: string,
-): InputRow | undefined {
+): PublishedRow | undefined {
   return overrides
     .filter(
       (row) =>
@@ -50,16 +51,34 @@ function latest(
     .sort((one, other) => compare(createdAt(other), createdAt(one)))[0]
 }
 
-function ofValidator({ sheet }: RuleAmounts, line: Line, row: InputRow): Outcome {
-  return line.kind === 'RATE'
+function ofValidator(amounts: RuleAmounts, step: RuleStep, line: Line, row: PublishedRow): Outcome {
+  const { sheet } = amounts
+  if (line.kind !== 'RATE') return nothing(sheet, 'set to 0 by hand')
+  const reaches = ({ members }: RuleStep): boolean =>
+    members.some(({ validatorKey }) => validatorKey === line.validatorKey)
+  return isLast(amounts, step, reaches)
     ? sheet.input('set by hand', row, 'amount_native')
-    : nothing(sheet, 'set to 0 by hand')
+    : nothing(sheet, 'set to 0 by hand: a later version of the period has it all')
+}
+
+/** Where versions divide a period, what was set by hand stands on the lines of the last one. */
+function isLast(
+  { book }: RuleAmounts,
+  step: RuleStep,
+  counts: (other: RuleStep) => boolean = () => true,
+): boolean {
+  return !book.steps.some(
+    (other) =>
+      other.period.key === step.period.key && other.versionNumber > step.versionNumber && counts(other),
+  )
 }
 
 /** An override of the whole rule falls to its RATE lines by their bases as far as these are above 0. */
-function partOfRule(amounts: RuleAmounts, step: RuleStep, line: Line, row: InputRow): Outcome {
+function partOfRule(amounts: RuleAmounts, step: RuleStep, line: Line, row: PublishedRow): Outcome {
   const { sheet } = amounts
   if (line.kind !== 'RATE') return nothing(sheet, 'set to 0 by hand: the rule’s other lines have it all')
+  if (!isLast(amounts, step))
+    return nothing(sheet, 'set to 0 by hand: a later version of the period has it all')
   const whole = sheet.input('set by hand for the whole rule', row, 'amount_native')
   const weights = sheet.inDetail(() =>
     step.members.map((member): Figure => {
@@ -82,7 +101,7 @@ function nothing(sheet: RuleAmounts['sheet'], label: string): Figure {
   return sheet.step(label, 'sum', [])
 }
 
-function createdAt({ cells }: InputRow): string {
+function createdAt({ cells }: PublishedRow): string {
   return cells['created_at'] ?? ''
 }
 

@@ -2,12 +2,13 @@ import { spanOf } from './anchors.js'
 import type { Scope } from './anchors.js'
 import { baseOf } from './bases.js'
 import type { RuleBook, RuleMember, RuleStep } from './rule-book.js'
-import type { Figure, InputRow, Outcome, Worksheet } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Figure, Outcome, Worksheet } from './worksheet.js'
 import { isUnknown, missingAmong } from './worksheet.js'
 
 /** What one tier gives of a rule's amount in a step. */
 export interface TierPart {
-  readonly tier: InputRow
+  readonly tier: PublishedRow
   readonly slice: Figure
   readonly amount: Figure
 }
@@ -131,7 +132,7 @@ export class RuleAmounts {
     })
   }
 
-  #tierAmount(tier: InputRow, measure: Figure, name: string): readonly [Figure, Figure] {
+  #tierAmount(tier: PublishedRow, measure: Figure, name: string): readonly [Figure, Figure] {
     const bound = (column: string, words: string): readonly Figure[] => {
       const figure = this.sheet.input(words, tier, column)
       return isUnknown(figure) ? [] : [figure]
@@ -249,7 +250,7 @@ export function nameOf(step: RuleStep | undefined): string {
 }
 
 /** True for the tier that a measure lies in. */
-function reaches({ cells }: InputRow, { value }: Figure): boolean {
+function reaches({ cells }: PublishedRow, { value }: Figure): boolean {
   const upper = cells['upper_native'] ?? null
   return value.gte(cells['lower_native'] ?? '0') && (upper === null || value.lt(upper))
 }

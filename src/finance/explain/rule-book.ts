@@ -1,6 +1,6 @@
 import type { Session } from '../../engine/engine.js'
-import { inWarehouse, readRows } from './read-rows.js'
-import type { InputRow } from './worksheet.js'
+import { inWarehouse, readRows } from '../../lineage/trace/published-rows.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
 
 /** What a rule's lines of one chain rest on, period by period: plain rows, nothing worked out. */
 export interface RuleBook {
@@ -10,36 +10,36 @@ export interface RuleBook {
   /** In the order of periods and versions. */
   readonly steps: readonly RuleStep[]
   /** canonical.canonical_periods: those of the steps, and where the terms add up over periods all of the chain. */
-  readonly periods: readonly InputRow[]
+  readonly periods: readonly PublishedRow[]
   /** Of the rule, in the order in which they were written. */
-  readonly overrides: readonly InputRow[]
+  readonly overrides: readonly PublishedRow[]
 }
 
 /** A period, or the part of it in which one version of the agreement holds. */
 export interface RuleStep {
-  readonly period: InputRow
+  readonly period: PublishedRow
   readonly versionNumber: number
   /** registry.agreement_rules. */
-  readonly rule: InputRow
+  readonly rule: PublishedRow
   /** registry.agreement_versions. */
-  readonly version: InputRow
+  readonly version: PublishedRow
   /** registry.agreement_rule_tiers, from the lowest up. */
-  readonly tiers: readonly InputRow[]
+  readonly tiers: readonly PublishedRow[]
   /** In the order of their keys. */
   readonly members: readonly RuleMember[]
   /** computation.agreement_versions_in_force of the period, of all agreements concerned, where slots divide it. */
-  readonly slots: readonly InputRow[]
+  readonly slots: readonly PublishedRow[]
 }
 
 /** A validator that the rule reaches. */
 export interface RuleMember {
   readonly validatorKey: string
   /** computation.commission_bases: the weights, and how well each is known. */
-  readonly weights: InputRow
+  readonly weights: PublishedRow
   /** computation.validator_pnl. */
-  readonly component: InputRow | undefined
+  readonly component: PublishedRow | undefined
   /** Of a rule that shares with others to the last atom: all who share, in the order of equal remainders. */
-  readonly sharers: readonly InputRow[]
+  readonly sharers: readonly PublishedRow[]
 }
 
 interface BookQuestion {
@@ -115,7 +115,7 @@ export async function readRuleBook(session: Session, question: BookQuestion): Pr
 }
 
 /** True for terms that compare with more than the period itself. */
-function addsUp({ cells }: InputRow): boolean {
+function addsUp({ cells }: PublishedRow): boolean {
   return ['tier_scope', 'floor_scope', 'cap_scope'].some((column) => (cells[column] ?? 'PERIOD') !== 'PERIOD')
 }
 
@@ -124,7 +124,7 @@ function readComponents(
   session: Session,
   { agreementId, ruleKey, chainId }: BookQuestion,
   ofPeriod: Readonly<Record<string, string>>,
-): Promise<readonly InputRow[]> {
+): Promise<readonly PublishedRow[]> {
   const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
   return readRows(session, {
     relation: 'computation.validator_pnl',
@@ -140,12 +140,12 @@ function readComponents(
 /** The rules that share with this one, each at every validator that it reaches. */
 async function readSharers(
   session: Session,
-  rules: readonly InputRow[],
+  rules: readonly PublishedRow[],
   chainId: string,
   ofPeriod: Readonly<Record<string, string>>,
-): Promise<readonly InputRow[]> {
+): Promise<readonly PublishedRow[]> {
   const groups = new Set(rules.flatMap(({ cells }) => cells['split_group'] ?? []))
-  const found: InputRow[] = []
+  const found: PublishedRow[] = []
   for (const group of groups)
     found.push(
       ...(await readRows(session, {
@@ -171,8 +171,8 @@ async function readSlots(
   session: Session,
   agreements: readonly string[],
   wanted: Readonly<Record<string, string>>,
-): Promise<readonly InputRow[]> {
-  const found: InputRow[] = []
+): Promise<readonly PublishedRow[]> {
+  const found: PublishedRow[] = []
   for (const agreement_id of new Set(agreements))
     found.push(
       ...(await readRows(session, {
@@ -185,21 +185,21 @@ async function readSlots(
 }
 
 interface Parts {
-  readonly rules: ReadonlyMap<string, InputRow>
-  readonly versions: ReadonlyMap<string, InputRow>
-  readonly tiers: readonly InputRow[]
-  readonly periods: ReadonlyMap<string, InputRow>
-  readonly components: ReadonlyMap<string, InputRow>
-  readonly sharers: readonly InputRow[]
-  readonly slots: readonly InputRow[]
+  readonly rules: ReadonlyMap<string, PublishedRow>
+  readonly versions: ReadonlyMap<string, PublishedRow>
+  readonly tiers: readonly PublishedRow[]
+  readonly periods: ReadonlyMap<string, PublishedRow>
+  readonly components: ReadonlyMap<string, PublishedRow>
+  readonly sharers: readonly PublishedRow[]
+  readonly slots: readonly PublishedRow[]
 }
 
-function byKey(rows: readonly InputRow[]): ReadonlyMap<string, InputRow> {
+function byKey(rows: readonly PublishedRow[]): ReadonlyMap<string, PublishedRow> {
   return new Map(rows.map((row) => [row.key, row]))
 }
 
-function stepsOf(weights: readonly InputRow[], parts: Parts): readonly RuleStep[] {
-  const groups = new Map<string, InputRow[]>()
+function stepsOf(weights: readonly PublishedRow[], parts: Parts): readonly RuleStep[] {
+  const groups = new Map<string, PublishedRow[]>()
   for (const row of weights) {
     const place = `${row.cells['period_identifier'] ?? ''}|${row.cells['version_number'] ?? ''}`
     groups.set(place, [...(groups.get(place) ?? []), row])
@@ -210,7 +210,7 @@ function stepsOf(weights: readonly InputRow[], parts: Parts): readonly RuleStep[
 }
 
 /** Undefined where the registry no longer has the rule or the version: its lines are told as they were published. */
-function stepOf(rows: readonly InputRow[], parts: Parts): RuleStep | undefined {
+function stepOf(rows: readonly PublishedRow[], parts: Parts): RuleStep | undefined {
   const [first] = rows
   if (first === undefined) return undefined
   const of = (column: string): string => first.cells[column] ?? ''
@@ -218,8 +218,8 @@ function stepOf(rows: readonly InputRow[], parts: Parts): RuleStep | undefined {
   const version = parts.versions.get([of('agreement_id'), of('version_number')].join('|'))
   const period = parts.periods.get([of('chain_id'), of('period_identifier')].join('|'))
   if (rule === undefined || version === undefined || period === undefined) return undefined
-  const isSame = (column: string, row: InputRow): boolean => row.cells[column] === first.cells[column]
-  const tierNumber = ({ cells }: InputRow): number => Number(cells['tier_number'])
+  const isSame = (column: string, row: PublishedRow): boolean => row.cells[column] === first.cells[column]
+  const tierNumber = ({ cells }: PublishedRow): number => Number(cells['tier_number'])
   return {
     period,
     versionNumber: Number(of('version_number')),
@@ -240,7 +240,11 @@ function stepOf(rows: readonly InputRow[], parts: Parts): RuleStep | undefined {
   }
 }
 
-function sharersOf(rule: InputRow, member: InputRow, sharers: readonly InputRow[]): readonly InputRow[] {
+function sharersOf(
+  rule: PublishedRow,
+  member: PublishedRow,
+  sharers: readonly PublishedRow[],
+): readonly PublishedRow[] {
   const group = rule.cells['split_group'] ?? null
   if (group === null) return []
   return sharers.filter(
@@ -253,7 +257,7 @@ function sharersOf(rule: InputRow, member: InputRow, sharers: readonly InputRow[
   )
 }
 
-function byValidator(one: InputRow, other: InputRow): number {
+function byValidator(one: PublishedRow, other: PublishedRow): number {
   const [first, second] = [one.cells['validator_key'] ?? '', other.cells['validator_key'] ?? '']
   return first < second ? -1 : first > second ? 1 : 0
 }

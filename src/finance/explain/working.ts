@@ -1,4 +1,5 @@
-import type { InputRow, Outcome } from './worksheet.js'
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
+import type { Outcome } from './worksheet.js'
 
 /** What a line comes to on the sheet; a part that does not apply is undefined. */
 export interface Working {
@@ -22,7 +23,7 @@ export interface WorkedTier {
   readonly tierNumber: string
   readonly slice: Outcome
   readonly amount: Outcome
-  readonly published: InputRow | undefined
+  readonly published: PublishedRow | undefined
 }
 
 /** The line cannot be worked out from what the registry and the facts hold today. */

@@ -1,18 +1,9 @@
+import type { PublishedRow } from '../../lineage/trace/published-rows.js'
 import { Decimal, worked } from './exact.js'
 import type { Decimal as DecimalValue, Operation } from './exact.js'
 
 /** `coin` is an amount in whole coins, `bps` a rate or share in basis points, `weight` anything that is counted. */
 export type FigureUnit = 'coin' | 'bps' | 'weight'
-
-/** A row of a relation that figures are taken from. */
-export interface InputRow {
-  /** `computation.validator_pnl`, without a target's prefix. */
-  readonly relation: string
-  /** The parts of the natural key joined by `|`, a period by its identifier. */
-  readonly key: string
-  /** Every value as text, NULL as null. */
-  readonly cells: Readonly<Record<string, string | null>>
-}
 
 /** One figure: taken from a row, or made of others. */
 export interface Figure {
@@ -22,7 +13,7 @@ export interface Figure {
   readonly label: string
   readonly value: DecimalValue
   readonly origin:
-    | { readonly kind: 'input'; readonly row: InputRow; readonly column: string }
+    | { readonly kind: 'input'; readonly row: PublishedRow; readonly column: string }
     | {
         readonly kind: 'step'
         readonly operation: Operation
@@ -59,8 +50,14 @@ interface StepOptions {
 /** The sheet on which a line is worked out: figures in the order in which they were written down. */
 export class Worksheet {
   readonly #inputs = new Map<string, Figure>()
+  readonly #rows = new Map<string, PublishedRow>()
   #count = 0
   #depth = 0
+
+  /** Every row that was looked at, also where it did not know the figure. */
+  get rows(): readonly PublishedRow[] {
+    return [...this.#rows.values()]
+  }
 
   /** While `work` runs, what is written down is detail. */
   inDetail<T>(work: () => T): T {
@@ -73,7 +70,8 @@ export class Worksheet {
   }
 
   /** A figure as a row has it; unknown where the row has NULL. */
-  input(label: string, row: InputRow, column: string): Outcome {
+  input(label: string, row: PublishedRow, column: string): Outcome {
+    this.#rows.set(`${row.relation} ${row.key}`, row)
     const id = `${row.relation} ${row.key} ${column}`
     const known = this.#inputs.get(id)
     if (known !== undefined) return known

@@ -171,6 +171,71 @@ describeOnEngines('an explanation', ({ dialect }) => {
     ])
   })
 
+  it('gives what the house bears of a loss, and what is held back of a statement', async () => {
+    await onlyOwn()
+    await addAgreement(warehouse, 'alpha', 'fees', { ...feesShare(5000), commission_rate_bps: '5000' })
+    await warehouse.execute(`update registry.agreement_versions set loss_policy = 'NET_WITHIN_STATEMENT'`)
+    await warehouse.fill('registry.partner_terms', [
+      {
+        partner_id: 'alpha',
+        chain_id: chain,
+        from_period: '0',
+        withholding_bps: '1500',
+        withholding_basis: 'NET',
+      },
+    ])
+    await addFees(warehouse, 10, own, '-0.000000000000000005')
+    await addFees(warehouse, 11, own, '0.000000000000000403')
+    const all = await explained()
+    // Half of -5 atoms is cut to -2, half of these is -1. Half of 403 is 201, half of that 100: 15 of them are held back.
+    expect(verdicts(all)).toEqual([
+      '* WITHHOLDING *: AGREES -0.000000000000000015',
+      'fees LOSS_RELIEF *: AGREES 0.000000000000000001',
+      `fees RATE ${own}: AGREES -0.000000000000000001`,
+      `fees RATE ${own}: AGREES 0.0000000000000001`,
+    ])
+    expect(all[0]?.notes).toEqual(['on the basis of: NET'])
+    expect(all[0]?.checks.map(({ column }) => column)).toEqual([
+      'base_amount_native',
+      'commission_rate_bps',
+      'pre_override_amount_native',
+      'override_amount_native',
+      'final_amount_native',
+    ])
+  })
+
+  it('gives what was set by hand to the last version that holds a part of the period', async () => {
+    await onlyOwn()
+    await onlyPeriod10()
+    await numberSlots(warehouse)
+    await addAgreementBySlots(warehouse, 'alpha', 'fees', [
+      { from: 0, until: 1030, rule: feesShare(10000) },
+      { from: 1030, until: null, rule: feesShare(5000) },
+    ])
+    await addFees(warehouse, 10, own, '10')
+    for (const [validator_key, created_at] of [
+      ['*', '2026-10-01T00:00:00Z'],
+      [own, '2026-10-02T00:00:00Z'],
+    ] as const) {
+      await warehouse.fill('registry.commission_overrides', [
+        {
+          agreement_id: 'fees',
+          rule_key: 'rule',
+          chain_id: chain,
+          period_identifier: '10',
+          validator_key,
+          created_at,
+          amount_native: validator_key === '*' ? '3' : '4',
+        },
+      ])
+      const amount = validator_key === '*' ? '3' : '4'
+      expect(verdicts(await explained())).toEqual([
+        `fees RATE ${own}: AGREES 0`,
+        `fees RATE ${own}: AGREES ${amount}`,
+      ])
+    }
+  })
+
   it('names what is missing, of a line that is unknown', async () => {
     await onlyOwn()
     await onlyPeriod10()

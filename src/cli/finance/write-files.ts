@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { UserError } from '../../base/errors.js'
+import type { Reporter } from '../../base/events.js'
+import type { ExportFile } from './export-files.js'
+
+/** A file with what is to be in it. */
+export type TextFile = ExportFile & { readonly text: string }
+
+/**
+ * Writes files, and says which. One that holds just this already stays; one that holds something else is replaced with
+ * `force` only: else a UserError of code `file_exists`, and nothing is written.
+ */
+export async function writeFiles(
+  files: readonly TextFile[],
+  force: boolean,
+  reporter: Reporter,
+): Promise<void> {
+  const changed: TextFile[] = []
+  for (const file of files) if (!(await holds(file))) changed.push(file)
+  requireFree(changed, force)
+  for (const file of files) {
+    const isWritten = changed.includes(file)
+    if (isWritten) await writeWhole(file.path, file.text)
+    reporter.event({
+      type: 'info',
+      message: `${file.statement.name} ${isWritten ? '→' : 'is in'} ${file.shown}${isWritten ? '' : ' already'}`,
+    })
+  }
+}
+
+/** Throws a UserError of code `file_exists` where one of the files is there, unless they may be replaced. */
+export function requireFree(files: readonly ExportFile[], force: boolean): void {
+  const taken = force ? [] : files.filter(({ path }) => existsSync(path))
+  const [first] = taken
+  if (first === undefined) return
+  const others = taken.length === 1 ? '' : `, and so are ${taken.length - 1} more`
+  throw new UserError(`${first.shown} is there already${others}. Nothing was written.`, {
+    code: 'file_exists',
+    hint: '--force replaces what is there.',
+  })
+}
+
+/** Writes a file so that it is never half there: whoever looks finds the old one or the new one. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await makeAside(path, async (aside) => {
+    const file = await open(aside, 'w')
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+/** Lets `make` write the file aside, and moves it to its place; what failed leaves nothing behind. */
+export async function makeAside(path: string, make: (aside: string) => Promise<void>): Promise<void> {
+  const aside = `${path}.unfinished`
+  try {
+    await make(aside)
+    await rename(aside, path)
+  } catch (error) {
+    await rm(aside, { force: true })
+    throw error
+  }
+}
+
+async function holds({ path, text }: TextFile): Promise<boolean> {
+  return existsSync(path) && (await readFile(path, 'utf8').catch(() => undefined)) === text
+}
