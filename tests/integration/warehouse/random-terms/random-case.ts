@@ -62,14 +62,23 @@ function world(all: readonly TimedPeriod[], amounts: fc.Arbitrary<bigint>): fc.A
     })
 }
 
-/** A rule that counts over all validators, in any terms that it ever has, is overridden as a whole. */
+/**
+ * A rule that counts over all validators, in any terms that it ever has, is overridden as a whole; and no two overrides
+ * are written in the same second.
+ */
 function asWholes({ world: first, turns }: Case): Case {
   const agreements = [first, ...turns].flatMap((each) => each.agreements)
+  let written = 0
   const whole = (override: Override): Override => {
     const isWhole = agreements.some(
       ({ id, versions }) => id === override.agreement && isOfWhole(versions, override.rule),
     )
-    return isWhole ? { ...override, validator: '*' } : override
+    written += 1
+    return {
+      ...override,
+      validator: isWhole ? '*' : override.validator,
+      writtenAt: override.writtenAt + written,
+    }
   }
   return {
     world: { ...first, overrides: first.overrides.map(whole) },
