@@ -2,7 +2,7 @@ import { blockingReasons } from './blockers.js'
 import { commissionLines } from './commission-lines.js'
 import { ledgerRows, type LedgerRow } from './ledger.js'
 import type { Line } from './line.js'
-import { adjustmentLines } from './restatements.js'
+import { adjustmentLines, settledKeys } from './restatements.js'
 import type { RuleStep } from './rule-steps.js'
 import { rulesInScope } from './rules-in-scope.js'
 import {
@@ -37,20 +37,18 @@ export function computeCommissions(world: World, frozen: Frozen = nothingFrozen)
   const scope = rulesInScope(world)
   const { steps, lines: computed } = commissionLines(world, scope)
   const ledger = ledgerRows(world, computed)
-  const released = new Set(frozen.statements.map(statementKey))
-  const adjustments = adjustmentLines(world, scope, computed, frozen)
-  const standing: PartnerLine[] = [
-    ...frozen.lines,
-    ...computed
-      .filter((line) => !released.has(statementKey(line)))
-      .map((line) => ({ ...line, sourcePeriod: line.period, change: undefined })),
-    ...adjustments.filter(({ period }) => period !== undefined),
-  ]
+  const settled = settledKeys(world, computed, frozen)
+  const adjustments = adjustmentLines(world, scope, computed, frozen, settled)
+  const open = computed
+    .filter((line) => !settled.has(statementKey(line)))
+    .map((line): PartnerLine => ({ ...line, sourcePeriod: line.period, change: undefined }))
+  const standing = [...frozen.lines, ...open, ...adjustments.filter(({ period }) => period !== undefined)]
   const due = [
-    ...standing.flatMap(({ partner, period }) => (period === undefined ? [] : [{ partner, period }])),
+    ...open.flatMap(({ partner, period }) => (period === undefined ? [] : [{ partner, period }])),
     ...scope
       .filter(({ certainty }) => certainty === 'TIME_UNKNOWN')
-      .map(({ agreement, period }) => ({ partner: agreement.partner, period: period.number })),
+      .map(({ agreement, period }) => ({ partner: agreement.partner, period: period.number }))
+      .filter((statement) => !settled.has(statementKey(statement))),
     ...frozen.statements,
   ]
   const blockedBy = blockingReasons(world, scope, steps, computed, ledger)

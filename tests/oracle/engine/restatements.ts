@@ -10,23 +10,37 @@ type Outcome = Pick<
   'partner' | 'agreement' | 'rule' | 'sourcePeriod' | 'validator' | 'component'
 >
 
-/** Of each outcome of a released period that is another now: the difference, in the open period that it goes to. */
+/**
+ * The statements that take no more lines: released ones, those of closed periods, and those of which something was made
+ * good in a later one that was released.
+ */
+export function settledKeys(world: World, lines: readonly Line[], frozen: Frozen): ReadonlySet<string> {
+  return new Set([
+    ...frozen.statements.map(statementKey),
+    ...lines.filter(({ period }) => world.closedPeriods.includes(period)).map(statementKey),
+    ...frozen.lines
+      .filter(({ kind }) => kind === 'ADJUSTMENT')
+      .map(({ partner, sourcePeriod }) => statementKey({ partner, period: sourcePeriod })),
+  ])
+}
+
+/** Of each outcome of a settled period that is another now: the difference, in the open period that it goes to. */
 export function adjustmentLines(
   world: World,
   scope: readonly RuleInScope[],
   lines: readonly Line[],
   frozen: Frozen,
+  settled: ReadonlySet<string>,
 ): PartnerLine[] {
-  const released = new Set(frozen.statements.map(statementKey))
   const computed = groupBy(
-    lines.filter((line) => released.has(statementKey(line))).map(ofItsPeriod),
+    lines.filter((line) => settled.has(statementKey(line))).map(ofItsPeriod),
     outcomeKey,
   )
   const kept = groupBy(
     frozen.lines.filter(({ kind }) => kind !== 'WITHHOLDING'),
     outcomeKey,
   )
-  const openPeriods = openPeriodsOf(world, lines, released)
+  const openPeriods = openPeriodsOf(world, lines, settled)
   return [...new Set([...computed.keys(), ...kept.keys()])].flatMap((key): PartnerLine[] => {
     const [now, before] = [computed.get(key) ?? [], kept.get(key) ?? []]
     const [first] = [...now, ...before]
@@ -110,17 +124,15 @@ function isUnknown(
   )
 }
 
-/** Final periods of partners with lines, neither released nor closed, in order. */
+/** Final periods of partners with lines that are not settled, in order. */
 function openPeriodsOf(
   world: World,
   lines: readonly Line[],
-  released: ReadonlySet<string>,
+  settled: ReadonlySet<string>,
 ): { readonly partner: string; readonly period: number }[] {
-  const open = new Set(
-    world.periods
-      .filter(({ isFinal, number }) => isFinal && !world.closedPeriods.includes(number))
-      .map(({ number }) => number),
-  )
-  const candidates = lines.filter((line) => open.has(line.period) && !released.has(statementKey(line)))
-  return candidates.map(({ partner, period }) => ({ partner, period })).sort((a, b) => a.period - b.period)
+  const isFinal = new Set(world.periods.filter((period) => period.isFinal).map(({ number }) => number))
+  return lines
+    .filter((line) => isFinal.has(line.period) && !settled.has(statementKey(line)))
+    .map(({ partner, period }) => ({ partner, period }))
+    .sort((a, b) => a.period - b.period)
 }
