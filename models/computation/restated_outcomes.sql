@@ -52,11 +52,20 @@ frozen as (
 ),
 
 -- While the rate at one validator is unknown, so are the floor and the cap of the whole rule, and the relief of a loss of
--- the agreement; and all of a rule is while it is not known whether it held in the period.
+-- the agreement; so they are while an earlier step is that they rest on; and all of a rule is while it is not known
+-- whether it held in the period.
 unknown_rules as (
     select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
     from {{ref "commission_lines_computed"}}
     where final_amount_native is null
+    union
+    select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
+    from {{ref "steps_in_doubt"}}
+    where reason <> 'PERIOD_NOT_FINAL'
+    union
+    select distinct agreement_id, '*' as rule_key, chain_id, period_id, '*' as validator_key
+    from {{ref "steps_in_doubt"}}
+    where reason <> 'PERIOD_NOT_FINAL'
     union
     select distinct agreement_id, rule_key, chain_id, period_id, validator_key
     from {{ref "rules_in_scope"}}

@@ -44,6 +44,10 @@ unknown_rules as (
     from {{ref "commission_lines_computed"}}
     where final_amount_native is null
     union
+    select distinct agreement_id, rule_key, chain_id, period_id, false as is_everywhere
+    from {{ref "steps_in_doubt"}}
+    where reason <> 'PERIOD_NOT_FINAL'
+    union
     select distinct agreement_id, rule_key, chain_id, period_id, true as is_everywhere
     from {{ref "rules_in_scope"}}
     where certainty = 'TIME_UNKNOWN'

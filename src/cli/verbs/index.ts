@@ -25,6 +25,7 @@ export const verbs: readonly LazyVerb[] = [
   lazy('trace', async () => (await import('./trace.js')).traceVerb),
   lazy('agreements', async () => (await import('./agreements.js')).agreementsVerb),
   lazy('statement', async () => (await import('./statement.js')).statementVerb),
+  lazy('simulate', async () => (await import('./simulate.js')).simulateVerb),
   lazy('period', async () => (await import('./period.js')).periodVerb),
   lazy('explain', async () => (await import('./explain.js')).explainVerb),
   lazy('migrate', async () => (await import('./migrate.js')).migrateVerb),
