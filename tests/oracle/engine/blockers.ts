@@ -21,7 +21,7 @@ export function blockingReasons(
   lines: readonly Line[],
   ledger: readonly LedgerRow[],
 ): (statement: { readonly partner: string; readonly period: number }) => BlockingReason | undefined {
-  const finalPeriods = new Set(world.periods.filter(({ isFinal }) => isFinal).map(({ number }) => number))
+  const finalPeriods = finalPeriodsOf(world)
   const over = new Set(ledger.filter(({ status }) => status === 'OVER_ATTRIBUTED').map(rowKey))
   const reasons = groupBy(
     [
@@ -42,6 +42,10 @@ export function blockingReasons(
   }
 }
 
+export function finalPeriodsOf({ periods }: World): ReadonlySet<number> {
+  return new Set(periods.filter(({ isFinal }) => isFinal).map(({ number }) => number))
+}
+
 interface Doubt {
   readonly key: string
   readonly reason: BlockingReason
@@ -60,24 +64,46 @@ function doubtsOf(
   lines: readonly Line[],
   finalPeriods: ReadonlySet<number>,
 ): Doubt[] {
-  const overridden = new Set(
-    lines.filter(({ kind, status }) => kind === 'RATE' && status === 'OVERRIDDEN').map(lineKey),
-  )
+  const standing = standingRates(lines)
+  const own = steps
+    .flat()
+    .flatMap(({ scope, rates }) =>
+      rates
+        .filter(
+          ({ validator, base }) =>
+            base.atoms === undefined && standing.has(lineKey({ ...nameOf(scope), validator })),
+        )
+        .map(() => doubt(scope, 'MISSING_FACT')),
+    )
+  return [
+    ...own,
+    ...stepsInDoubt(steps, lines, finalPeriods).map(({ scope, reason }) => doubt(scope, reason)),
+  ]
+}
+
+/** Steps that rest on earlier ones which are not settled, and why these are not. */
+export function stepsInDoubt(
+  steps: readonly (readonly RuleStep[])[],
+  lines: readonly Line[],
+  finalPeriods: ReadonlySet<number>,
+): { readonly scope: RuleInScope; readonly reason: BlockingReason }[] {
+  const standing = standingRates(lines)
   return steps.flatMap((own) =>
-    own.flatMap((step) => {
-      const { scope, rates } = step
-      const standing = rates.filter(
-        ({ validator }) => !overridden.has(lineKey({ ...nameOf(scope), validator })),
+    own
+      .filter(({ scope, rates }) =>
+        rates.some(({ validator }) => standing.has(lineKey({ ...nameOf(scope), validator }))),
       )
-      if (standing.length === 0) return []
-      const unknown = standing.filter(({ base }) => base.atoms === undefined)
-      const reasons = spansOf(step).flatMap((span) => earlierDoubts(own, step, span, finalPeriods))
-      return [
-        ...unknown.map(() => doubt(scope, 'MISSING_FACT')),
-        ...reasons.map((reason) => doubt(scope, reason)),
-      ]
-    }),
+      .flatMap((step) =>
+        spansOf(step)
+          .flatMap((span) => earlierDoubts(own, step, span, finalPeriods))
+          .map((reason) => ({ scope: step.scope, reason })),
+      ),
   )
+}
+
+/** The rates that nobody overrode, by their keys. */
+function standingRates(lines: readonly Line[]): ReadonlySet<string> {
+  return new Set(lines.filter(({ kind, status }) => kind === 'RATE' && status !== 'OVERRIDDEN').map(lineKey))
 }
 
 function nameOf({

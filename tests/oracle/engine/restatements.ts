@@ -1,6 +1,8 @@
 import { sum, sumOrUnknown } from './arithmetic.js'
+import { finalPeriodsOf, stepsInDoubt } from './blockers.js'
 import { groupBy } from './group-by.js'
 import { finalAmount, type Line } from './line.js'
+import type { RuleStep } from './rule-steps.js'
 import type { RuleInScope } from './rules-in-scope.js'
 import { statementKey, type Frozen, type PartnerLine } from './statement-types.js'
 import type { World } from './world.js'
@@ -29,6 +31,7 @@ export function adjustmentLines(
   world: World,
   scope: readonly RuleInScope[],
   lines: readonly Line[],
+  steps: readonly (readonly RuleStep[])[],
   frozen: Frozen,
   settled: ReadonlySet<string>,
 ): PartnerLine[] {
@@ -41,13 +44,16 @@ export function adjustmentLines(
     outcomeKey,
   )
   const openPeriods = openPeriodsOf(world, lines, settled)
+  const doubtful = stepsInDoubt(steps, lines, finalPeriodsOf(world))
+    .filter(({ reason }) => reason !== 'PERIOD_NOT_FINAL')
+    .map((doubt) => doubt.scope)
   return [...new Set([...computed.keys(), ...kept.keys()])].flatMap((key): PartnerLine[] => {
     const [now, before] = [computed.get(key) ?? [], kept.get(key) ?? []]
     const [first] = [...now, ...before]
     const amount = sumOrUnknown(now.map(finalAmount))
     const previous = sum(before.map((line) => finalAmount(line) ?? 0n))
     if (first === undefined || amount === undefined || amount === previous) return []
-    if (isUnknown(first, scope, lines)) return []
+    if (isUnknown(first, scope, lines) || isInDoubt(first, doubtful)) return []
     const target = openPeriods.find(
       ({ partner, period }) => partner === first.partner && period > first.sourcePeriod,
     )
@@ -124,13 +130,29 @@ function isUnknown(
   )
 }
 
+/** Lines of a whole rule, and of a whole agreement, rest on earlier steps too. */
+function isInDoubt(
+  { agreement, rule, sourcePeriod, validator }: Outcome,
+  doubtful: readonly RuleInScope[],
+): boolean {
+  return (
+    validator === '*' &&
+    doubtful.some(
+      (step) =>
+        step.agreement.id === agreement &&
+        (rule === '*' || rule === step.rule.key) &&
+        step.period.number === sourcePeriod,
+    )
+  )
+}
+
 /** Final periods of partners with lines that are not settled, in order. */
 function openPeriodsOf(
   world: World,
   lines: readonly Line[],
   settled: ReadonlySet<string>,
 ): { readonly partner: string; readonly period: number }[] {
-  const isFinal = new Set(world.periods.filter((period) => period.isFinal).map(({ number }) => number))
+  const isFinal = finalPeriodsOf(world)
   return lines
     .filter((line) => isFinal.has(line.period) && !settled.has(statementKey(line)))
     .map(({ partner, period }) => ({ partner, period }))
