@@ -26,6 +26,7 @@ export const verbs: readonly LazyVerb[] = [
   lazy('agreements', async () => (await import('./agreements.js')).agreementsVerb),
   lazy('statement', async () => (await import('./statement.js')).statementVerb),
   lazy('explain', async () => (await import('./explain.js')).explainVerb),
+  lazy('dispute-pack', async () => (await import('./dispute-pack.js')).disputePackVerb),
   lazy('migrate', async () => (await import('./migrate.js')).migrateVerb),
   lazy('debug', async () => (await import('./debug.js')).debugVerb),
   lazy('clean', async () => (await import('./clean.js')).cleanVerb),
