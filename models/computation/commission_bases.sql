@@ -131,8 +131,9 @@ select
     period_slots,
     cast(version_component_native as decimal(38, 18)) as version_component_native,
     component_status,
-    cast(partner_stake_weight as decimal(38, 0)) as partner_stake_weight,
-    partner_stake_status,
+    -- What a partner's stake is, is asked for rules by stake alone.
+    cast(case when base_method <> 'COMPONENT' then partner_stake_weight end as decimal(38, 0)) as partner_stake_weight,
+    case when base_method <> 'COMPONENT' then partner_stake_status end as partner_stake_status,
     cast(validator_stake_weight as decimal(38, 0)) as validator_stake_weight,
     validator_stake_status,
     -- Rewards are known to all rules at the validator once one asks for them; the others did not use them.

@@ -1,7 +1,13 @@
 -- One row per partner, chain, period, validator and component that a rule on the partner's clients' revenue reaches and
 -- of which all rewards are known: what was credited to the clients' accounts and to all, in base units. Without a row
 -- the rule falls back on stake.
-with credited_to_clients as (
+with partners_in_scope as (
+    select distinct partner_id, chain_id, period_id, validator_key, revenue_component
+    from {{ref "rules_in_scope"}}
+    where attribution_method = 'CLIENT_REVENUE'
+),
+
+credited_to_clients as (
     select
         positions.partner_id,
         positions.chain_id,
@@ -33,7 +39,11 @@ select
     whole.reward_weight as validator_reward_weight,
     whole.status
 from {{ref "validator_reward_weights"}} as whole
-cross join {{ref "partners"}} as partners
+inner join partners_in_scope as partners
+    on partners.chain_id = whole.chain_id
+    and partners.period_id = whole.period_id
+    and partners.validator_key = whole.validator_key
+    and partners.revenue_component = whole.revenue_component
 left join credited_to_clients as clients
     on clients.partner_id = partners.partner_id
     and clients.chain_id = whole.chain_id

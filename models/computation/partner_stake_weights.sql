@@ -1,18 +1,24 @@
--- One row per partner, chain, period and validator that the operator runs and of which stake positions are known: the
--- partner's part of its stake, 0 when none of the positions is theirs. NULL while one of theirs is unknown.
-with partners_and_lists as (
+-- One row per partner, chain, period and validator that a rule by stake or by the clients' revenue reaches, and of which
+-- stake positions are known: the partner's part of its stake, 0 when none of the positions is theirs. NULL while one of
+-- theirs is unknown.
+with pairs_in_scope as (
+    select distinct partner_id, chain_id, period_id, validator_key
+    from {{ref "rules_in_scope"}}
+    where attribution_method <> 'FIXED_SHARE'
+),
+
+partners_and_lists as (
     select
-        partners.partner_id,
-        lists.chain_id,
-        lists.period_id,
-        lists.validator_key,
+        pairs.partner_id,
+        pairs.chain_id,
+        pairs.period_id,
+        pairs.validator_key,
         lists.is_derived as is_list_derived
-    from {{ref "validator_stake_lists"}} as lists
-    inner join {{ref "operated_validators"}} as operated
-        on operated.chain_id = lists.chain_id
-        and operated.period_id = lists.period_id
-        and operated.validator_key = lists.validator_key
-    cross join {{ref "partners"}} as partners
+    from pairs_in_scope as pairs
+    inner join {{ref "validator_stake_lists"}} as lists
+        on lists.chain_id = pairs.chain_id
+        and lists.period_id = pairs.period_id
+        and lists.validator_key = pairs.validator_key
 ),
 
 positions_of_partners as (

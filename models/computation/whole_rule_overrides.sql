@@ -2,56 +2,67 @@
 -- share it by their bases, as far as these are above 0, to the last atom; where none is, all of it stands on the RATE
 -- line of the whole rule, on validator `*`. Lines of floors, caps and re-ratings get nothing, and where versions divide
 -- the period by slots, nor do those of any version but the last.
-with last_versions as (
-    select agreement_id, rule_key, chain_id, period_id, max(version_number) as last_version_number
-    from {{ref "lines_by_terms"}}
-    group by agreement_id, rule_key, chain_id, period_id
+with lines as (
+    select
+        lines.agreement_id,
+        lines.version_number,
+        lines.rule_key,
+        lines.chain_id,
+        lines.period_id,
+        lines.validator_key,
+        lines.line_kind,
+        lines.base_amount_native,
+        lines.amount_native,
+        overrides.amount_native as override_native,
+        overrides.expected_computed_native,
+        max(lines.version_number) over (
+            partition by lines.agreement_id, lines.rule_key, lines.chain_id, lines.period_id
+        ) as last_version_number
+    from {{ref "overrides_in_force"}} as overrides
+    inner join {{ref "lines_by_terms"}} as lines
+        on lines.agreement_id = overrides.agreement_id
+        and lines.rule_key = overrides.rule_key
+        and lines.chain_id = overrides.chain_id
+        and lines.period_id = overrides.period_id
+    where overrides.validator_key = '*'
 ),
 
 outcomes as (
     select
-        last.agreement_id,
-        last.rule_key,
-        last.chain_id,
-        last.period_id,
-        max(last.last_version_number) as last_version_number,
+        agreement_id,
+        rule_key,
+        chain_id,
+        period_id,
+        max(last_version_number) as last_version_number,
+        max(override_native) as override_native,
+        max(expected_computed_native) as expected_computed_native,
         -- Of a rule of which a line is unknown, the outcome is.
-        case when count(*) filter (where lines.amount_native is null) = 0 then sum(lines.amount_native) end
-            as computed_native,
+        case when count(*) = count(amount_native) then sum(amount_native) end as computed_native,
         coalesce(
-            sum(lines.base_amount_native) filter (
-                where lines.line_kind = 'RATE'
-                    and lines.base_amount_native > 0
-                    and lines.version_number = last.last_version_number
+            sum(base_amount_native) filter (
+                where line_kind = 'RATE' and base_amount_native > 0 and version_number = last_version_number
             ),
             0
         ) as bases_native,
         count(*) filter (
-            where lines.line_kind = 'RATE'
-                and lines.validator_key = '*'
-                and lines.version_number = last.last_version_number
+            where line_kind = 'RATE' and validator_key = '*' and version_number = last_version_number
         ) as rates_of_the_whole
-    from last_versions as last
-    inner join {{ref "lines_by_terms"}} as lines
-        on lines.agreement_id = last.agreement_id
-        and lines.rule_key = last.rule_key
-        and lines.chain_id = last.chain_id
-        and lines.period_id = last.period_id
-    group by last.agreement_id, last.rule_key, last.chain_id, last.period_id
+    from lines
+    group by agreement_id, rule_key, chain_id, period_id
 ),
 
 overridden as (
     select
-        outcomes.*,
-        overrides.amount_native as override_native,
-        outcomes.computed_native is distinct from overrides.expected_computed_native as is_drift
-    from {{ref "overrides_in_force"}} as overrides
-    inner join outcomes
-        on outcomes.agreement_id = overrides.agreement_id
-        and outcomes.rule_key = overrides.rule_key
-        and outcomes.chain_id = overrides.chain_id
-        and outcomes.period_id = overrides.period_id
-    where overrides.validator_key = '*'
+        agreement_id,
+        rule_key,
+        chain_id,
+        period_id,
+        last_version_number,
+        override_native,
+        computed_native is distinct from expected_computed_native as is_drift,
+        bases_native,
+        rates_of_the_whole
+    from outcomes
 ),
 
 weighed as (
@@ -72,7 +83,7 @@ weighed as (
         cast(case when overridden.bases_native > 0 then overridden.bases_native else 1 end as decimal(38, 18))
             as weights_native
     from overridden
-    inner join {{ref "lines_by_terms"}} as lines
+    inner join lines
         on lines.agreement_id = overridden.agreement_id
         and lines.rule_key = overridden.rule_key
         and lines.chain_id = overridden.chain_id

@@ -23,7 +23,6 @@ given as (
     union all
     select partner_id, chain_id, period_id, final_amount_native, status
     from {{ref "adjustment_lines"}}
-    where period_id is not null
 ),
 
 -- Total and adjustments together: what an adjustment takes back was taxed before.

@@ -44,6 +44,7 @@ describe.each(testEngines)('losses on $name', ({ dialect }) => {
     'law_1c_rates_stay_within_the_component',
     'law_5_rate_lines_stay_within_their_base',
     'split_groups_leave_nothing_over',
+    'losses_follow_their_policy',
   ]
 
   async function build(): Promise<void> {
@@ -285,6 +286,78 @@ describe.each(testEngines)('losses on $name', ({ dialect }) => {
       await setFees(second, null)
       await build()
       expect(await adjustments(warehouse)).toEqual([])
+    })
+  })
+
+  describe('the laws of losses', () => {
+    const linesOf = (kind: string, sql: string) =>
+      `update computation.commission_lines_computed set ${sql} where line_kind = '${kind}'`
+    const one = `0.000000000000000001`
+
+    beforeEach(async () => {
+      await ownOnly()
+      const half = { ...feesShare(5000), split_group: 'fees' }
+      await addTerms('carries', 'CARRY_FORWARD', half)
+      await addTerms('nets', 'NET_WITHIN_STATEMENT', half)
+      await addFees(warehouse, 10, own, '-4')
+      await build()
+    })
+
+    it.each([
+      [
+        'losses_follow_their_policy',
+        'a relief of an atom too much',
+        linesOf('LOSS_RELIEF', `final_amount_native = final_amount_native + ${one}`),
+      ],
+      [
+        'losses_follow_their_policy',
+        'a relief that is not there',
+        `delete from computation.commission_lines_computed where line_kind = 'LOSS_RELIEF'`,
+      ],
+      [
+        'losses_follow_their_policy',
+        'a relief while a line is unknown',
+        `${linesOf('RATE', 'final_amount_native = null')} and agreement_id = 'nets'`,
+      ],
+      [
+        'losses_follow_their_policy',
+        'a relief of a loss that is carried',
+        `update registry.agreement_versions set loss_policy = 'CARRY_FORWARD'`,
+      ],
+      [
+        'losses_follow_their_policy',
+        'a base below 0 under ZERO_FLOOR',
+        `update registry.agreement_versions set loss_policy = 'ZERO_FLOOR' where agreement_id = 'carries'`,
+      ],
+      [
+        'law_1b_ledger_sums_the_lines',
+        'a relief that counts as a rate',
+        `update computation.component_ledger set rate_native = house_funded_native, house_funded_native = 0
+          where revenue_component = '*'`,
+      ],
+      [
+        'law_1c_rates_stay_within_the_component',
+        'a rate that is a gain where the component is a loss',
+        `update computation.component_ledger set rate_native = 1 where component_native < 0`,
+      ],
+      [
+        'law_1c_rates_stay_within_the_component',
+        'a rate that loses more than the component',
+        `update computation.component_ledger set rate_native = component_native - ${one} where component_native < 0`,
+      ],
+      [
+        'split_groups_leave_nothing_over',
+        'an atom of a loss that is nobody’s',
+        `update computation.commission_bases set base_amount_native = base_amount_native + ${one}
+          where agreement_id = 'nets'`,
+      ],
+      [
+        'law_5_rate_lines_stay_within_their_base',
+        'a line that loses more than its base',
+        linesOf('RATE', `pre_override_amount_native = base_amount_native - ${one}`),
+      ],
+    ])('%s notices %s', async (law, _, sql) => {
+      expect(await warehouse.failuresAfter([sql], law)).not.toEqual([])
     })
   })
 

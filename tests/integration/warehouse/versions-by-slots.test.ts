@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { coinText, largestRemainder } from '../../oracle/exact.js'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { addAgreementBySlots, numberSlots } from './slots-world.js'
@@ -176,6 +178,78 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
     })
   })
 
+  describe('floors and caps of single periods', () => {
+    /** `version kind: final amount`, of the lines that are not rates, and the sums of the rates. */
+    async function outcome(): Promise<readonly string[]> {
+      await warehouse.build()
+      for (const test of ['rules_pay_within_floor_and_cap', 'floors_and_caps_due_are_made']) {
+        expect({ test, rows: await warehouse.failures(test) }).toEqual({ test, rows: [] })
+      }
+      const rows = await warehouse.rows(
+        `select 'v' || version_number || ' ' || line_kind || ': ' || cast(sum(final_amount_native) as decimal(38, 18)) as line
+           from computation.commission_lines_computed
+           join canonical.canonical_periods using (chain_id, period_id)
+          where period_number = 10 group by version_number, line_kind order by line`,
+      )
+      return rows.map((row) => String(row.line))
+    }
+
+    it('count by the slots of the version in a period that versions divide, floored to the atom', async () => {
+      const limited = (floor: string, cap: string) => ({
+        ...feesShare(1000),
+        chain_id: chain,
+        floor_native: floor,
+        floor_scope: 'PERIOD',
+        cap_native: cap,
+        cap_scope: 'PERIOD',
+      })
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [
+        { from: 1000, until: 1033, rule: limited('2.000000000000000001', '9') },
+        { from: 1033, until: null, rule: limited('0', '1') },
+      ])
+      await addFees(warehouse, 10, own, '20')
+      // Rates of 0.66 and 1.34; a floor of 33 % of 2 and an atom, and a cap of 67 % of 1.
+      expect(await outcome()).toEqual([
+        'v1 CAP_REDUCTION: 0.000000000000000000',
+        'v1 FLOOR_TOPUP: 0.000000000000000000',
+        'v1 RATE: 0.660000000000000000',
+        'v2 CAP_REDUCTION: -0.670000000000000000',
+        'v2 FLOOR_TOPUP: 0.000000000000000000',
+        'v2 RATE: 1.340000000000000000',
+      ])
+      await warehouse.execute(`update registry.agreement_rules set floor_native = 3 where version_number = 1`)
+      expect(await outcome()).toContain('v1 FLOOR_TOPUP: 0.330000000000000000')
+    })
+
+    it('leave those over more than a period whole, however versions divide it', async () => {
+      const floor = { ...feesShare(1000), chain_id: chain, floor_native: '5', floor_scope: 'AGREEMENT' }
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [
+        { from: 1000, until: 1050, rule: floor },
+        { from: 1050, until: null, rule: floor },
+      ])
+      await addFees(warehouse, 10, own, '20')
+      // 1 of 5 is earned in the first step, which is owed 4 more; the second takes 1 of them back.
+      expect(await outcome()).toEqual([
+        'v1 FLOOR_TOPUP: 4.000000000000000000',
+        'v1 RATE: 1.000000000000000000',
+        'v2 FLOOR_TOPUP: -1.000000000000000000',
+        'v2 RATE: 1.000000000000000000',
+      ])
+    })
+
+    it('are told in words as they count', async () => {
+      const rule = { ...feesShare(1000), chain_id: chain, floor_native: '5', floor_scope: 'PERIOD' }
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [{ from: 1000, until: 1050, rule }])
+      await addFees(warehouse, 10, own, '20')
+      await warehouse.build()
+      expect(
+        await warehouse.rows(
+          `select rule_in_words from portal.my_commission_lines_v2 where line_kind = 'FLOOR_TOPUP'`,
+        ),
+      ).toEqual([{ rule_in_words: 'up to 2.5 in the period at least, of the fees of blocks' }])
+    })
+  })
+
   describe('the laws', () => {
     it('see that shares exceed the whole in some slots of a period only', async () => {
       await addAgreementBySlots(warehouse, 'alpha', 'a', [{ from: 1000, until: 1060, rule: feesShare(6000) }])
@@ -258,4 +332,59 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
       expect(await warehouse.failures('split_groups_reach_alike')).toHaveLength(2)
     })
   })
+
+  describe('random versions', () => {
+    const period = 10
+    const slots = fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.boolean()), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    const world = fc.record({ slots, atoms: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }) })
+
+    it('divide the component as integers do, whatever its sign, and the house has the rest', async () => {
+      const version = { from: 1000, until: 1100, rule: all, version: carried }
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [version, version, version, version, version])
+      await warehouse.execute('delete from canonical.canonical_periods where period_number > 10')
+      for (const { slots: cuts, atoms: component } of fc.sample(world, { numRuns: 25, seed: 9 })) {
+        const spans = spansOf(cuts)
+        await warehouse.execute('delete from registry.agreement_version_slots')
+        await warehouse.fill(
+          'registry.agreement_version_slots',
+          spans.map(({ from, until }, index) => ({
+            agreement_id: 'a',
+            version_number: String(index + 1),
+            chain_id: chain,
+            from_slot: String(1000 + from),
+            until_slot: String(1000 + until),
+          })),
+        )
+        await warehouse.execute('delete from canonical.canonical_validator_fees')
+        await addFees(warehouse, period, own, coinText(component))
+        const held = spans.map(({ from, until }) => BigInt(until - from))
+        const rest = 100n - held.reduce((sum, slots) => sum + slots, 0n)
+        const parts = divided(component, [...held, rest]).slice(0, held.length)
+        expect(await bases()).toEqual(parts.map((part, index) => `10 a v${index + 1}: ${part}`))
+        for (const law of ['law_1b_ledger_sums_the_lines', 'law_1c_rates_stay_within_the_component']) {
+          expect(await warehouse.failures(law)).toEqual([])
+        }
+      }
+    })
+  })
 })
+
+/** Bases keep the sign of a loss. */
+const carried = { loss_policy: 'CARRY_FORWARD' }
+
+/** Spans between the cuts of a period of a hundred slots, without those that no version holds; at least one. */
+function spansOf(cuts: readonly (readonly [number, boolean])[]): readonly { from: number; until: number }[] {
+  const places = [...new Set([0, ...cuts.map(([cut]) => cut), 100])].sort((a, b) => a - b)
+  const spans = places.slice(0, -1).map((from, index) => ({ from, until: places[index + 1] ?? 100 }))
+  const kept = spans.filter(({ from }) => cuts.some(([cut, isHeld]) => cut === from && isHeld))
+  return (kept.length === 0 ? spans : kept).slice(0, 5)
+}
+
+/** By largest remainder, toward zero, ties in the order given. */
+function divided(amount: bigint, weights: readonly bigint[]): readonly bigint[] {
+  const sign = amount < 0n ? -1n : 1n
+  return largestRemainder(sign * amount, weights).map((part) => sign * part)
+}

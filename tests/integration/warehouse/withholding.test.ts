@@ -97,6 +97,14 @@ describe.each(testEngines)('withholding on $name', ({ dialect }) => {
     expect(await taxes()).toEqual(['10: 1 at 1500 -> -0.15'])
   })
 
+  it('waits until the period is final', async () => {
+    await withhold(1500)
+    await fees('2')
+    await warehouse.execute('update canonical.canonical_periods set is_finalized = false')
+    await buildWithinTheLaws(warehouse)
+    expect(await taxes()).toEqual([])
+  })
+
   it('goes by the terms of the partner and the chain, and keeps two partners apart', async () => {
     await addAgreement(warehouse, 'beta', 'b', feesShare(5000))
     await withhold(1000)
@@ -186,6 +194,31 @@ describe.each(testEngines)('withholding on $name', ({ dialect }) => {
         await warehouse.rows('select count(*) as lines from computation.partner_commission_lines'),
       )
     }
+  })
+
+  it.each([
+    [
+      'taxes_are_of_the_terms',
+      'a tax of an atom too little',
+      `update computation.partner_commission_statements
+          set withheld_native = withheld_native - 0.000000000000000001 where withheld_native > 0`,
+    ],
+    [
+      'taxes_are_of_the_terms',
+      'a tax that is not withheld',
+      'update registry.partner_terms set withholding_bps = 1501',
+    ],
+    [
+      'law_2_statements_balance',
+      'a tax that stands on no line',
+      `delete from computation.partner_commission_lines where line_kind = 'WITHHOLDING'`,
+    ],
+  ])('%s notices %s', async (law, _, sql) => {
+    await withhold(1500)
+    await fees('2', '-2', null)
+    await buildWithinTheLaws(warehouse)
+    expect(await warehouse.failures('taxes_are_of_the_terms')).toEqual([])
+    expect(await warehouse.failuresAfter([sql], law)).not.toEqual([])
   })
 
   it('is what integers give of random totals, within the laws', async () => {
