@@ -1,5 +1,6 @@
 // Checks a dispute pack: `node verify.mjs` in its folder. It needs Node 20 or newer, no network and nothing else, and it
 // shares no code with what made the pack. It ends with 0 when everything holds, with 1 when something does not.
+import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'

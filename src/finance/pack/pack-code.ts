@@ -1,10 +1,11 @@
 import { readFixedInput } from '../../build/fixed-input.js'
 import type { CompiledProject } from '../../build/compile.js'
 import { planOn } from '../../build/plan-on-input.js'
+import { isStandingTable } from '../../build/relations.js'
 import { logicalRenderer } from '../../build/renderers.js'
 import type { Session } from '../../engine/engine.js'
 import type { Model, NodeId } from '../../project/types.js'
-import type { Publication } from '../../state/publications.js'
+import type { CurrentPublication, Publication } from '../../state/publications.js'
 import type { PackFiles } from './pack-files.js'
 
 export interface CodeInput {
@@ -18,7 +19,7 @@ export interface CodeInput {
 
 /** What made the statement. */
 export interface PackedCode {
-  /** Models whose text or inputs have changed since the publication: their SQL in the pack is today's. */
+  /** Models whose text, or whose seeds, have changed since the publication: their SQL in the pack is today's. */
   readonly changed: readonly string[]
 }
 
@@ -51,9 +52,10 @@ export async function addCode(
     run_id: publication.runId,
     tests: tests.map(({ testId, status, fingerprint }) => ({ test_id: testId, status, fingerprint })),
   })
+  const hasMoved = await haveEventsFollowed(session, publication)
   const plan = planOn(
     compiled,
-    { ...input, published },
+    { ...input, identities: identitiesAt(input.identities, published), published },
     {
       verb: 'plan',
       selected: ids,
@@ -68,8 +70,41 @@ export async function addCode(
     },
     { env, now },
   )
-  const changed = plan.steps.filter(({ nodeId, action }) => action === 'build' && ids.has(nodeId))
+  const changed = plan.steps.filter(
+    ({ nodeId, action }) =>
+      action === 'build' && ids.has(nodeId) && !(hasMoved && readsFinance(compiled, nodeId)),
+  )
   return { changed: changed.map(({ name }) => name) }
+}
+
+/** What had landed when the publication was made: what came later changes no SQL. */
+function identitiesAt(
+  now: ReadonlyMap<NodeId, string>,
+  published: CurrentPublication | undefined,
+): ReadonlyMap<NodeId, string> {
+  return new Map([...now].map(([id, identity]) => [id, published?.nodes.get(id)?.dataIdentity ?? identity]))
+}
+
+/**
+ * True when somebody decided something after the publication. No publication keeps how far the events had come, so that
+ * of models that read them it cannot be told any more whether their text changed too.
+ */
+async function haveEventsFollowed(session: Session, { publishedAt }: Publication): Promise<boolean> {
+  const finance = session.schema('finance')
+  const [row] = await session.rows(
+    `select count(*) as events from (
+       select occurred_at from ${finance}.statement_events union all select occurred_at from ${finance}.period_events
+     ) as events where occurred_at > cast($1 as timestamptz)`,
+    [publishedAt],
+  )
+  return row?.['events'] !== 0n
+}
+
+function readsFinance({ graph, nodes }: CompiledProject, id: NodeId): boolean {
+  return graph.ancestors(id).some((above) => {
+    const node = nodes.get(above)
+    return node !== undefined && isStandingTable(node)
+  })
 }
 
 /** In the order of their files. */

@@ -70,6 +70,7 @@ function addPlace(registry: Map<string, RegistryPlace>, { row: { relation, key }
   registry.set(`${relation} ${key}`, { relation, key, file: place?.file ?? null, line: place?.line ?? null })
 }
 
-function withoutRows({ row: _row, made_of, ...node }: TraceNodeRecord): unknown {
-  return { ...node, made_of: made_of.map(withoutRows) }
+/** JSON leaves out what is undefined. */
+function withoutRows(node: TraceNodeRecord): unknown {
+  return { ...node, row: undefined, made_of: node.made_of.map(withoutRows) }
 }

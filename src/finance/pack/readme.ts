@@ -57,7 +57,7 @@ ${
   changed.length === 0
     ? ''
     : `
-Since the publication these models, or what they read, have changed; their SQL in sql/ is today's:
+Since the publication these models, or their seeds, have changed; their SQL in sql/ is today's:
 ${changed.map((model) => `  ${model}`).join('\n')}
 `
 }
