@@ -1,12 +1,12 @@
-// npm run bench [-- --only start-up,planning,building,landing,extract,postgres,scale] [--json]
-// `scale` and `postgres` take --epochs, --validators and --stakers, `postgres` --rounds; `scale` runs only when it is
-// asked for. `extract` takes --small and --large, how many answers of each kind, and --epochs and --validators.
+// npm run bench [-- --only start-up,planning,building,landing,extract,postgres,scale,commissions] [--json]
+// `scale` and `postgres` take --epochs, --validators and --stakers, `postgres` --rounds, `commissions` --agreements,
+// --epochs and --validators; `scale` and `commissions` run only when they are asked for. `extract` takes --small and --large, how many answers of each kind, and --epochs and --validators.
 import { parseArgs } from 'node:util'
 import { figuresTable } from './lib/figures-table.js'
 import { machine } from './lib/machine.js'
 
 const usual = ['start-up', 'planning', 'building', 'landing', 'extract', 'postgres']
-const sections = [...usual, 'scale']
+const sections = [...usual, 'scale', 'commissions']
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     epochs: { type: 'string' },
     validators: { type: 'string' },
     stakers: { type: 'string' },
+    agreements: { type: 'string' },
     rounds: { type: 'string' },
     small: { type: 'string' },
     large: { type: 'string' },
@@ -22,7 +23,7 @@ const { values } = parseArgs({
 })
 const wanted = values.only?.split(',') ?? usual
 const size = Object.fromEntries(
-  ['epochs', 'validators', 'stakers', 'rounds', 'small', 'large'].flatMap((name) =>
+  ['agreements', 'epochs', 'validators', 'stakers', 'rounds', 'small', 'large'].flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 )

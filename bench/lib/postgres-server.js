@@ -43,6 +43,8 @@ function serverAt(serverUrl) {
     version: () => onServer(serverUrl, 'show server_version').then(([row]) => row.server_version),
     /** An empty database. */
     create: (name) => onServer(serverUrl, `create database "${prefix}${name}" ${sorted}`),
+    /** Takes a database away that nobody has open. */
+    drop: (name) => onServer(serverUrl, `drop database "${prefix}${name}"`),
     /** A copy of a database that nobody has open, in place of one that may be there. */
     async copy(from, to) {
       await onServer(serverUrl, `drop database if exists "${prefix}${to}" with (force)`)

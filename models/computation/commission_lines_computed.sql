@@ -59,6 +59,17 @@ settled_lines as (
     select * from lines_of_overrides
 ),
 
+-- A floor or cap that rests on something unknown is no line yet, and no less unknown for that.
+unmade_limits as (
+    select agreement_id, version_number, rule_key, chain_id, period_id
+    from {{ref "floor_topups"}}
+    where topup_native is null
+    union
+    select agreement_id, version_number, rule_key, chain_id, period_id
+    from {{ref "cap_reductions"}}
+    where reduction_native is null
+),
+
 -- NET_WITHIN_STATEMENT: gains and losses of one period offset each other, and the house bears what is left of a loss,
 -- once all lines are known. Under CARRY_FORWARD nothing is added, and the statement carries the loss out.
 losses as (
@@ -73,9 +84,17 @@ losses as (
     from settled_lines as lines
     inner join {{ref "agreement_versions"}} as versions
         on versions.agreement_id = lines.agreement_id and versions.version_number = lines.version_number
+    left join unmade_limits as unmade
+        on unmade.agreement_id = lines.agreement_id
+        and unmade.version_number = lines.version_number
+        and unmade.rule_key = lines.rule_key
+        and unmade.chain_id = lines.chain_id
+        and unmade.period_id = lines.period_id
+        and lines.override_at is null
     where versions.loss_policy = 'NET_WITHIN_STATEMENT'
     group by lines.agreement_id, lines.version_number, lines.chain_id, lines.period_id, lines.partner_id
     having count(*) = count(coalesce(lines.override_amount_native, lines.amount_native))
+        and count(unmade.rule_key) = 0
         and sum(coalesce(lines.override_amount_native, lines.amount_native)) < 0
 ),
 

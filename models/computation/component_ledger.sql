@@ -2,20 +2,29 @@
 -- between the partners (attributed) and the house. Lines of a whole rule stand on rows of validator `*`, component 0.
 with lines_of_row as (
     select
-        chain_id,
-        period_id,
-        validator_key,
-        revenue_component,
-        sum(pre_override_amount_native) filter (where line_kind in ('RATE', 'TIER_RERATE', 'CAP_REDUCTION'))
+        lines.chain_id,
+        lines.period_id,
+        lines.validator_key,
+        lines.revenue_component,
+        sum(lines.pre_override_amount_native) filter (where lines.line_kind in ('RATE', 'TIER_RERATE', 'CAP_REDUCTION'))
             as rate_native,
-        sum(pre_override_amount_native) filter (where line_kind = 'TIER_RERATE') as rerate_native,
-        sum(pre_override_amount_native) filter (where line_kind in ('FLOOR_TOPUP', 'LOSS_RELIEF')) as topup_native,
-        sum(final_amount_native - pre_override_amount_native) as override_native,
-        sum(final_amount_native) as final_native,
-        count(*) filter (where pre_override_amount_native is null) as unknown_terms,
-        count(*) filter (where final_amount_native is null) as unknown_lines
-    from {{ref "commission_lines_computed"}}
-    group by chain_id, period_id, validator_key, revenue_component
+        -- Tiers take back for what came before, and for the loss of another validator from those that earned.
+        sum(lines.pre_override_amount_native) filter (
+            where lines.line_kind = 'TIER_RERATE'
+                or (lines.line_kind = 'RATE' and rules.tier_mode <> 'NONE' and lines.pre_override_amount_native < 0)
+        ) as apart_native,
+        sum(lines.pre_override_amount_native) filter (where lines.line_kind in ('FLOOR_TOPUP', 'LOSS_RELIEF'))
+            as topup_native,
+        sum(lines.final_amount_native - lines.pre_override_amount_native) as override_native,
+        sum(lines.final_amount_native) as final_native,
+        count(*) filter (where lines.pre_override_amount_native is null) as unknown_terms,
+        count(*) filter (where lines.final_amount_native is null) as unknown_lines
+    from {{ref "commission_lines_computed"}} as lines
+    left join {{ref "agreement_rules"}} as rules
+        on rules.agreement_id = lines.agreement_id
+        and rules.version_number = lines.version_number
+        and rules.rule_key = lines.rule_key
+    group by lines.chain_id, lines.period_id, lines.validator_key, lines.revenue_component
 ),
 
 ledger_rows as (
@@ -46,7 +55,7 @@ split as (
         ledger.component_native is not null and coalesce(lines.unknown_lines, 0) = 0 as is_known,
         ledger.component_native is not null and coalesce(lines.unknown_terms, 0) = 0 as are_terms_known,
         coalesce(lines.rate_native, 0) as rate_native,
-        coalesce(lines.rerate_native, 0) as rerate_native,
+        coalesce(lines.apart_native, 0) as apart_native,
         coalesce(lines.topup_native, 0) + coalesce(lines.override_native, 0) as house_funded_native,
         coalesce(lines.final_native, 0) as attributed_native
     from ledger_rows as ledger
@@ -71,8 +80,8 @@ select
     case
         when not is_known then 'MISSING'
         when validator_key = '*' or not are_terms_known then status
-        when component_native >= 0 and rate_native - rerate_native > component_native then 'OVER_ATTRIBUTED'
-        when component_native < 0 and rate_native - rerate_native < component_native then 'OVER_ATTRIBUTED'
+        when component_native >= 0 and rate_native - apart_native > component_native then 'OVER_ATTRIBUTED'
+        when component_native < 0 and rate_native - apart_native < component_native then 'OVER_ATTRIBUTED'
         else status
     end as status
 from split

@@ -7,6 +7,23 @@ with wallets_in_period as (
         on wallets.chain_id = periods.chain_id
         and wallets.from_period <= periods.period_number
         and (wallets.until_period is null or periods.period_number < wallets.until_period)
+),
+
+-- Apart, so that no engine joins validators with wallets before it has the positions of either.
+operated_positions as materialized (
+    select
+        positions.chain_id,
+        positions.period_id,
+        positions.validator_key,
+        positions.stake_account,
+        positions.withdrawer_wallet,
+        positions.stake_weight,
+        positions.status
+    from {{ref "canonical_stake_positions"}} as positions
+    inner join {{ref "operated_validators"}} as operated
+        on operated.chain_id = positions.chain_id
+        and operated.period_id = positions.period_id
+        and operated.validator_key = positions.validator_key
 )
 
 select
@@ -18,11 +35,7 @@ select
     positions.withdrawer_wallet,
     cast(positions.stake_weight as decimal(38, 0)) as stake_weight,
     positions.status
-from {{ref "canonical_stake_positions"}} as positions
-inner join {{ref "operated_validators"}} as operated
-    on operated.chain_id = positions.chain_id
-    and operated.period_id = positions.period_id
-    and operated.validator_key = positions.validator_key
+from operated_positions as positions
 inner join wallets_in_period as wallets
     on wallets.chain_id = positions.chain_id
     and wallets.period_id = positions.period_id

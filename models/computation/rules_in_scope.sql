@@ -2,6 +2,7 @@
 -- Within one version and component the most specific rule wins: validator, then chain, then `*`.
 with rules as (
     select
+        {{surrogate_key parts=(list "rules.agreement_id" "rules.version_number" "rules.rule_key")}} as rule_id,
         rules.agreement_id,
         rules.version_number,
         rules.rule_key,
@@ -21,65 +22,58 @@ with rules as (
         and rates.rule_key = rules.rule_key
 ),
 
+-- Which rule is the nearest to a validator is the same in every period: it is settled before periods multiply the rows.
 reached as (
     select
-        versions.agreement_id,
-        versions.version_number,
-        rules.rule_key,
-        versions.chain_id,
-        versions.period_id,
-        operated.validator_key,
-        agreements.partner_id,
-        rules.revenue_component,
-        rules.attribution_method,
-        rules.share_bps,
-        rules.commission_rate_bps,
-        rules.highest_rate_bps,
-        rules.split_group,
-        versions.held_from_slot,
-        versions.held_slots,
-        versions.period_slots,
-        versions.certainty,
-        rules.reach,
+        rules.*,
+        validators.chain_id as reached_chain_id,
+        validators.validator_key as reached_validator_key,
+        validators.from_period as operated_from_period,
+        validators.until_period as operated_until_period,
         min(rules.reach) over (
             partition by
-                versions.agreement_id,
-                versions.version_number,
-                versions.chain_id,
-                versions.period_id,
-                operated.validator_key,
+                rules.agreement_id,
+                rules.version_number,
+                validators.chain_id,
+                validators.validator_key,
                 rules.revenue_component
         ) as nearest_reach
-    from {{ref "agreement_versions_in_force"}} as versions
-    inner join {{ref "agreements"}} as agreements on agreements.agreement_id = versions.agreement_id
-    inner join rules
-        on rules.agreement_id = versions.agreement_id
-        and rules.version_number = versions.version_number
-        and rules.chain_id in ('*', versions.chain_id)
-    inner join {{ref "operated_validators"}} as operated
-        on operated.chain_id = versions.chain_id
-        and operated.period_id = versions.period_id
-        and rules.validator_key in ('*', operated.validator_key)
+    from rules
+    inner join {{ref "validators"}} as validators
+        on rules.chain_id in ('*', validators.chain_id) and rules.validator_key in ('*', validators.validator_key)
+),
+
+nearest as (
+    select * from reached where reach = nearest_reach
 )
 
 select
-    {{surrogate_key parts=(list "agreement_id" "version_number" "rule_key")}} as rule_id,
-    agreement_id,
-    version_number,
-    rule_key,
-    chain_id,
-    period_id,
-    validator_key,
-    partner_id,
-    revenue_component,
-    attribution_method,
-    share_bps,
-    commission_rate_bps,
-    highest_rate_bps,
-    split_group,
-    held_from_slot,
-    held_slots,
-    period_slots,
-    certainty
-from reached
-where reach = nearest_reach
+    nearest.rule_id,
+    nearest.agreement_id,
+    nearest.version_number,
+    nearest.rule_key,
+    versions.chain_id,
+    versions.period_id,
+    nearest.reached_validator_key as validator_key,
+    agreements.partner_id,
+    nearest.revenue_component,
+    nearest.attribution_method,
+    nearest.share_bps,
+    nearest.commission_rate_bps,
+    nearest.highest_rate_bps,
+    nearest.split_group,
+    versions.held_from_slot,
+    versions.held_slots,
+    versions.period_slots,
+    versions.certainty
+from nearest
+inner join {{ref "agreements"}} as agreements on agreements.agreement_id = nearest.agreement_id
+inner join {{ref "agreement_versions_in_force"}} as versions
+    on versions.agreement_id = nearest.agreement_id
+    and versions.version_number = nearest.version_number
+    and versions.chain_id = nearest.reached_chain_id
+inner join {{ref "canonical_periods"}} as periods
+    on periods.chain_id = versions.chain_id
+    and periods.period_id = versions.period_id
+    and nearest.operated_from_period <= periods.period_number
+    and (nearest.operated_until_period is null or periods.period_number < nearest.operated_until_period)

@@ -1,9 +1,15 @@
 -- One row per partner, chain and period for which a statement is due: where lines stand, or might stand if the
 -- start of the period were known. Adjustments and taxes go to statements that are due without them.
 with due as (
-    select partner_id, chain_id, period_id from {{ref "commission_lines_computed"}}
+    select partner_id, chain_id, period_id from {{ref "open_commission_lines"}}
     union
-    select partner_id, chain_id, period_id from {{ref "rules_in_scope"}} where certainty = 'TIME_UNKNOWN'
+    select scope.partner_id, scope.chain_id, scope.period_id
+    from {{ref "rules_in_scope"}} as scope
+    left join {{ref "settled_statements"}} as settled
+        on settled.partner_id = scope.partner_id
+        and settled.chain_id = scope.chain_id
+        and settled.period_id = scope.period_id
+    where scope.certainty = 'TIME_UNKNOWN' and settled.period_id is null
     union
     select partner_id, chain_id, period_id from {{source "finance" "frozen_statements"}}
 )

@@ -5,7 +5,11 @@ select
     lines.chain_id,
     periods.period_identifier,
     sources.period_identifier as source_period_identifier,
-    case when lines.agreement_id = '*' then 'all agreements' else agreements.agreement_name end as agreement_name,
+    -- A tax is withheld of the whole statement; an agreement that is gone from the registry keeps its lines.
+    case
+        when lines.agreement_id = '*' then 'all agreements'
+        else coalesce(agreements.agreement_name, lines.agreement_id)
+    end as agreement_name,
     lines.agreement_id,
     lines.version_number,
     lines.rule_key,
@@ -24,5 +28,3 @@ inner join {{ref "canonical_periods"}} as periods
 inner join {{ref "canonical_periods"}} as sources
     on sources.chain_id = lines.chain_id and sources.period_id = lines.source_period_id
 left join {{ref "agreements"}} as agreements on agreements.agreement_id = lines.agreement_id
--- A tax is withheld of the whole statement, whatever the agreement.
-where lines.agreement_id = '*' or agreements.agreement_id is not null

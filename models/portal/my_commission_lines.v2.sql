@@ -6,7 +6,11 @@ with lines as (
         periods.period_identifier,
         sources.period_identifier as source_period_identifier,
         sources.period_number as source_period_number,
-        case when lines.agreement_id = '*' then 'all agreements' else agreements.agreement_name end as agreement_name,
+        -- A tax is withheld of the whole statement; an agreement that is gone from the registry keeps its lines.
+        case
+            when lines.agreement_id = '*' then 'all agreements'
+            else coalesce(agreements.agreement_name, lines.agreement_id)
+        end as agreement_name,
         -- Only rates have a base. A condition on this side of an outer join would make the engine compare all with all.
         case when lines.line_kind = 'RATE' then lines.validator_key end as base_validator_key,
         case lines.revenue_component
@@ -22,8 +26,6 @@ with lines as (
     inner join {{ref "canonical_periods"}} as sources
         on sources.chain_id = lines.chain_id and sources.period_id = lines.source_period_id
     left join {{ref "agreements"}} as agreements on agreements.agreement_id = lines.agreement_id
-    -- A tax is withheld of the whole statement, whatever the agreement.
-    where lines.agreement_id = '*' or agreements.agreement_id is not null
 ),
 
 -- What a base was computed from is shown where today's facts still give that base.

@@ -1,6 +1,7 @@
 import type { Session } from '../engine/engine.js'
 import type { NodeId } from '../project/types.js'
 import { highestBatchNumber } from '../state/batches.js'
+import { requireAllFinanceEvents } from '../state/finance-events.js'
 import { sourceIdentities, sourceViewSql } from '../state/landed-input.js'
 import type { CurrentPublication } from '../state/publications.js'
 import { currentPublication } from '../state/publications.js'
@@ -15,6 +16,7 @@ export interface FixedInput {
 
 /** Reads the one fixed input: the landed batch in force, and what is published now. */
 export async function readFixedInput(session: Session, compiled: CompiledProject): Promise<FixedInput> {
+  await requireAllFinanceEvents(session)
   const batchNumber = await highestBatchNumber(session)
   const identities = await sourceIdentities(session, batchNumber, compiled.project.sources)
   return { batchNumber, identities, published: await currentPublication(session) }

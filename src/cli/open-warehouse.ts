@@ -159,6 +159,20 @@ export async function inMemory<T>(
   return use(engine, invocation, () => work(engine))
 }
 
+/** Opens a database file of its own, which nobody else knows of; SQL may also read files in the folders given. */
+export async function inTemporaryFile<T>(
+  invocation: Invocation,
+  opened: OpenProject,
+  { path, readable }: { readonly path: string; readonly readable: readonly string[] },
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { openDuckdb } = await import('../engine/duckdb/open-duckdb.js')
+  const { target } = opened
+  const limits = target.type === 'duckdb' ? limitsOf(target) : {}
+  const engine = await openDuckdb({ path, ...limits, allowedDirectories: readable })
+  return use(engine, invocation, () => work(engine))
+}
+
 async function use<T>(engine: Engine, invocation: Invocation, work: () => Promise<T>): Promise<T> {
   const onAbort = (): void => engine.interrupt()
   invocation.effects.signal.addEventListener('abort', onAbort)

@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.js'
 import type { RelationName, Session, SqlValue } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation } from '../engine/identifiers.js'
+import { noteFinanceEvents, requireAllFinanceEvents } from '../state/finance-events.js'
 import { contentHash, epochMicroseconds } from './content-text.js'
 import type { ContentValue } from './content-text.js'
 
@@ -29,6 +30,8 @@ export async function appendEvent(
      values (${values.map((_, index) => `$${index + 1}`).join(', ')})`,
     values,
   )
+  await noteFinanceEvents(session, 1n)
+  await requireAllFinanceEvents(session)
   return hash
 }
 

@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
 import { quoteIdentifier } from '../engine/identifiers.js'
 import { transfer } from '../extract/missing-rows.js'
+import { noteFinanceEvents } from '../state/finance-events.js'
 import { financeTableNames } from './migrations/index.js'
 
 export interface FinanceCopyOptions {
@@ -36,11 +37,14 @@ export async function copyFinance(options: FinanceCopyOptions): Promise<number> 
   if (foreign.length > 0) throw differing(options, foreign)
   return to.transaction(async () => {
     let added = 0
-    for (const { name, columns } of tables)
-      added += await to.execute(
+    for (const { name, columns } of tables) {
+      const rows = await to.execute(
         `insert into ${mine}.${name} (${columns})
          select ${columns} from copied_${name} except all select ${columns} from ${mine}.${name}`,
       )
+      if (name.endsWith('_events')) await noteFinanceEvents(to, BigInt(rows))
+      added += rows
+    }
     return added
   })
 }

@@ -4,6 +4,9 @@ import type { Session } from '../engine/engine.js'
 import { appendEvent } from './chained-event.js'
 import type { CurrentStatement } from './current-statement.js'
 import { readCurrentStatements } from './current-statement.js'
+import type { FiatPrice } from './fiat-price.js'
+import { fiatPriceOf } from './fiat-price.js'
+import { freezeStatement } from './freeze-statement.js'
 import { requireMovable } from './require-movable.js'
 import type { StatementEventKind, StatementStatus } from './statement-event.js'
 import type { StatementName } from './statement-name.js'
@@ -29,6 +32,8 @@ export interface MovedStatement {
   readonly occurredAt: string
   readonly contentHash: string
   readonly eventHash: string
+  /** At which a release was priced. */
+  readonly price: FiatPrice | undefined
 }
 
 /**
@@ -40,30 +45,44 @@ export async function moveStatements(
   move: StatementMove,
 ): Promise<readonly MovedStatement[]> {
   const statements = await readCurrentStatements(session, move.statements)
-  throwCollected(statements.flatMap((statement) => refusalOf(statement, move)))
+  const occurredAt = move.clock.now()
+  const ready: ReadyStatement[] = []
+  const refusals: UserError[] = []
+  for (const statement of statements) {
+    try {
+      requireMovable(statement, move.event, move.actor)
+      const price = move.event === 'RELEASE' ? await fiatPriceOf(session, statement, occurredAt) : undefined
+      ready.push({ statement, price })
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      refusals.push(error)
+    }
+  }
+  throwCollected(refusals)
   const moved: MovedStatement[] = []
-  for (const statement of statements) moved.push(await moveStatement(session, statement, move))
+  for (const each of ready) moved.push(await moveStatement(session, each, move, occurredAt.toISOString()))
   return moved
 }
 
-function refusalOf(statement: CurrentStatement, { event, actor }: StatementMove): readonly UserError[] {
-  try {
-    requireMovable(statement, event, actor)
-    return []
-  } catch (error) {
-    if (error instanceof UserError) return [error]
-    throw error
-  }
+/** A statement that can take the step. */
+interface ReadyStatement {
+  readonly statement: CurrentStatement
+  /** Of a release, where the partner's terms name a currency. */
+  readonly price: FiatPrice | undefined
 }
 
 async function moveStatement(
   session: Session,
-  statement: CurrentStatement,
+  { statement, price }: ReadyStatement,
   move: StatementMove,
+  occurredAt: string,
 ): Promise<MovedStatement> {
+  const { event, publicationId } = move
   const eventId = move.randomId()
-  const occurredAt = move.clock.now().toISOString()
-  const contentHash = contentHashAfter(statement, move.event)
+  const contentHash =
+    event === 'RELEASE'
+      ? await freezeStatement(session, statement, { publicationId, price })
+      : contentHashOf(statement, event)
   const eventHash = await appendEvent(
     session,
     { schema: session.schema('finance'), name: 'statement_events' },
@@ -73,24 +92,28 @@ async function moveStatement(
       ['chain_id', statement.chainId],
       ['period_id', statement.periodId],
       ['sequence_number', statement.eventCount + 1n],
-      ['event', move.event],
+      ['event', event],
       ['actor', move.actor],
       ['reason', move.reason ?? null],
       ['occurred_at', { time: occurredAt }],
-      ['publication_id', move.publicationId],
+      ['publication_id', publicationId],
       ['content_hash', contentHash],
     ],
   )
-  if (move.event === 'SUBMIT') await keepSubmittedLines(session, eventId, statement)
+  if (event === 'SUBMIT') await keepSubmittedLines(session, eventId, statement)
   const [now] = await readCurrentStatements(session, [statement])
-  return { before: statement, status: now?.status ?? statement.status, occurredAt, contentHash, eventHash }
+  return {
+    before: statement,
+    status: now?.status ?? statement.status,
+    occurredAt,
+    contentHash,
+    eventHash,
+    price,
+  }
 }
 
 /** What a person has seen before the release; after it, what was frozen. */
-function contentHashAfter(
-  { name, contentHash, lastHash }: CurrentStatement,
-  event: StatementEventKind,
-): string {
+function contentHashOf({ name, contentHash, lastHash }: CurrentStatement, event: StatementEventKind): string {
   const hash = event === 'SUBMIT' ? contentHash : lastHash
   if (hash === undefined) throw new Error(`${name} has no content hash`)
   return hash

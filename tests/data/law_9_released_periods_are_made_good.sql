@@ -1,8 +1,21 @@
--- Law 9: per agreement, rule, chain, source period, validator and component of released statements, what was frozen
+-- Law 9: per agreement, rule, chain, source period, validator and component of settled statements, what was frozen
 -- and the adjustments (frozen, open, pending) give what is computed now; withholding apart. Not compared while the
 -- computed amount is unknown: that of a validator while its line is, that of the whole rule while any line of the rule
 -- is, the relief of a loss while any of the agreement is, and all of a rule while it is not known whether it held.
-with computed as (
+with settled as (
+    select partner_id, chain_id, period_id from {{source "finance" "frozen_statements"}}
+    union
+    select partner_id, chain_id, source_period_id as period_id
+    from {{source "finance" "frozen_lines"}}
+    where line_kind = 'ADJUSTMENT'
+    union
+    select lines.partner_id, lines.chain_id, lines.period_id
+    from {{ref "commission_lines_computed"}} as lines
+    inner join {{ref "closed_periods"}} as closed
+        on closed.chain_id = lines.chain_id and closed.period_id = lines.period_id
+),
+
+computed as (
     select
         lines.agreement_id,
         lines.rule_key,
@@ -13,10 +26,10 @@ with computed as (
         sum(lines.final_amount_native) as native,
         count(*) filter (where lines.final_amount_native is null) as unknown_lines
     from {{ref "commission_lines_computed"}} as lines
-    inner join {{source "finance" "frozen_statements"}} as released
-        on released.partner_id = lines.partner_id
-        and released.chain_id = lines.chain_id
-        and released.period_id = lines.period_id
+    inner join settled
+        on settled.partner_id = lines.partner_id
+        and settled.chain_id = lines.chain_id
+        and settled.period_id = lines.period_id
     group by
         lines.agreement_id,
         lines.rule_key,
@@ -30,6 +43,10 @@ unknown_rules as (
     select distinct agreement_id, rule_key, chain_id, period_id, false as is_everywhere
     from {{ref "commission_lines_computed"}}
     where final_amount_native is null
+    union
+    select distinct agreement_id, rule_key, chain_id, period_id, false as is_everywhere
+    from {{ref "steps_in_doubt"}}
+    where reason <> 'PERIOD_NOT_FINAL'
     union
     select distinct agreement_id, rule_key, chain_id, period_id, true as is_everywhere
     from {{ref "rules_in_scope"}}

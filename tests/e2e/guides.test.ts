@@ -120,6 +120,12 @@ describe('the guides', () => {
     ])
   }, 240_000)
 
+  it('check, read and try terms, and leave those in force alone', async () => {
+    await follow('agreements')
+    const simulated = await shell('node bin/aurora.js simulate --agreements terms --by partner --output csv')
+    expect(simulated).toMatch(/\nsolana-mainnet,harbor-custody,[^]*\nsolana-mainnet,meridian-wallet,.*,-/)
+  }, 240_000)
+
   it('change a commission rule from one epoch on, and no line before it', async () => {
     const lines = `select period_identifier, rule_key, validator_key, version_number, commission_rate_bps, final_amount_native
         from computation.commission_lines_computed join canonical.canonical_periods using (chain_id, period_id)

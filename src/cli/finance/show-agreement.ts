@@ -1,4 +1,6 @@
 import { UserError } from '../../base/errors.js'
+import type { SqlValue } from '../../engine/engine.js'
+import { EngineError } from '../../engine/engine-error.js'
 import type { AgreementRecord } from '../../finance/agreements/agreement-record.js'
 import type { Moment, PeriodMoment } from '../../finance/agreements/moment.js'
 import { openProject, type OpenProject } from '../open-project.js'
@@ -63,26 +65,25 @@ async function knownPeriod(
     return await asQueryReader(invocation, opened, false, (engine) =>
       engine.withSession(async (session) => {
         const [row] = await session.rows(
-          `select cast(period_number as varchar) as period_number, first_slot, last_slot,
-              to_char(period_start at time zone 'UTC', 'YYYY-MM-DD') as start
+          `select period_number, period_start, first_slot, last_slot
             from ${session.schema('canonical')}.canonical_periods where chain_id = $1 and period_identifier = $2`,
           [moment.chainId, moment.periodIdentifier],
         )
         if (row === undefined) return moment
-        const whole = (value: unknown): bigint | undefined =>
-          typeof value === 'bigint' || typeof value === 'string' ? BigInt(value) : undefined
+        const whole = (value: SqlValue | undefined): bigint | undefined =>
+          typeof value === 'bigint' ? value : undefined
         return {
           ...moment,
           periodNumber: whole(row['period_number']) ?? moment.periodNumber,
-          start: typeof row['start'] === 'string' ? row['start'] : undefined,
+          start: typeof row['period_start'] === 'string' ? row['period_start'] : undefined,
           firstSlot: whole(row['first_slot']),
           lastSlot: whole(row['last_slot']),
         }
       }),
     )
   } catch (error) {
-    // Nothing is published yet, or nobody may look.
-    if (error instanceof UserError) return moment
+    // Nothing is published yet, or not this.
+    if (error instanceof UserError || error instanceof EngineError) return moment
     throw error
   }
 }

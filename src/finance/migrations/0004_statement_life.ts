@@ -1,6 +1,7 @@
 import type { RelationName, Session } from '../../engine/engine.js'
 import { quoteRelation } from '../../engine/identifiers.js'
 import { dropTables } from '../../state/drop-tables.js'
+import { financeEventsCounter } from '../../state/finance-events.js'
 import type { Migration } from '../../state/migration.js'
 import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
 import { standingTables } from '../../state/standing-tables.js'
@@ -36,6 +37,11 @@ export const statementLife: Migration = {
     )
     await session.execute(`alter table ${schema}.frozen_inputs add column source_statement_id UUID`)
     if (session.dialect === 'postgres') await guard(session)
+    if (await hasLocks(session))
+      await session.execute(
+        `insert into ${session.schema('aurora')}.locks (lock_name, fence)
+         select '${financeEventsCounter}', (select count(*) from ${schema}.statement_events) + (select count(*) from ${schema}.period_events)`,
+      )
   },
 
   async down(session) {
@@ -48,10 +54,20 @@ export const statementLife: Migration = {
     })
     if (session.dialect === 'postgres')
       await session.execute(`drop function if exists ${schema}.refuse_change() cascade`)
+    if (await hasLocks(session))
+      await session.execute(
+        `delete from ${session.schema('aurora')}.locks where lock_name = '${financeEventsCounter}'`,
+      )
     await dropTables(session, tables(session))
     if ((await standingTables(session, [inputs])).length > 0)
       await session.execute(`alter table ${quoteRelation(inputs)} drop column if exists source_statement_id`)
   },
+}
+
+/** Not where tests make the tables of finance alone. */
+async function hasLocks(session: Session): Promise<boolean> {
+  const locks: RelationName = { schema: session.schema('aurora'), name: 'locks' }
+  return (await standingTables(session, [locks])).length > 0
 }
 
 /** For the owner as well: rows of finance are added, and nothing else is ever done to them. */

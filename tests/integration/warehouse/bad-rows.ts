@@ -32,7 +32,7 @@ export const badRows: readonly BadRows[] = [
     'partner_wallets',
     [`solana-mainnet,${wallet},7000,7008,a,2026-01-05,`, `solana-mainnet,${wallet},7007,,b,2026-01-05,`],
     1,
-    ['breaks the rule spans_do_not_overlap', 'begins before another one', 'held_until "7008"'],
+    ['breaks the rule spans_do_not_overlap', 'has a partner already in these periods', 'held_until "7008"'],
   ],
   [
     'a chain that nobody knows',
@@ -182,7 +182,7 @@ export const badRows: readonly BadRows[] = [
       `ethereum-mainnet,${checksummed.toLowerCase()},9,,b,,`,
     ],
     1,
-    ['breaks the rule spans_do_not_overlap', 'begins before another one'],
+    ['breaks the rule spans_do_not_overlap', 'has a partner already in these periods'],
   ],
   [
     'a wallet with a character that base58 does not have',
@@ -276,7 +276,7 @@ export const badRows: readonly BadRows[] = [
     'agreement_version_periods',
     ['quayside-fees,2,solana-mainnet,5007,'],
     0,
-    ['breaks the rule spans_do_not_overlap', 'held_until "5008"'],
+    ['breaks the rule spans_do_not_overlap', 'Another version', 'held_until "5008"'],
   ],
   [
     'a rate above the whole',

@@ -149,6 +149,19 @@ export function short(amount: SqlRow[string] | undefined): string {
         .replace(/\.$/, '')
 }
 
+/** What the portal says of the lines of agreements: `agreement kind: words`, each once. */
+export async function wordsOf(
+  warehouse: HandmadeWarehouse,
+  agreements: readonly string[],
+): Promise<string[]> {
+  const rows = await warehouse.rows(
+    `select distinct agreement_id || ' ' || line_kind || ': ' || rule_in_words as words
+       from portal.my_commission_lines_v2
+      where agreement_id in (${agreements.map((agreement) => `'${agreement}'`).join(', ')}) order by words`,
+  )
+  return rows.map((row) => String(row['words']))
+}
+
 /** Why the statements of the partner cannot move: `period: reason row`. */
 export async function blockersOf(warehouse: HandmadeWarehouse): Promise<string[]> {
   const rows = await warehouse.rows(

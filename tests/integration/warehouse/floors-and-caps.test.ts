@@ -47,8 +47,8 @@ describe('a floor', () => {
     expect(await lines()).toEqual(['FLOOR_TOPUP *: 1.5', `RATE ${own}: 1`, `RATE ${second}: 2.5`])
   })
 
-  it('adds nothing to a sum that reaches it', async () => {
-    await addAgreement(warehouse, 'alpha', 'fees', { ...feesShare(10000), ...floor('3.5') })
+  it.each(['3.5', '3'])('of %s adds nothing to a sum of 3.5', async (amount) => {
+    await addAgreement(warehouse, 'alpha', 'fees', { ...feesShare(10000), ...floor(amount) })
     await fees('1', '2.5')
     expect(await lines()).toContain('FLOOR_TOPUP *: 0')
   })
@@ -94,8 +94,8 @@ describe('a cap', () => {
     expect(await lines()).toEqual(['CAP_REDUCTION *: -0.5', `RATE ${own}: 1`, `RATE ${second}: 2.5`])
   })
 
-  it('takes off nothing below it', async () => {
-    await addAgreement(warehouse, 'alpha', 'fees', { ...feesShare(10000), ...cap('3.5') })
+  it.each(['3.5', '4'])('of %s takes nothing off a sum of 3.5', async (amount) => {
+    await addAgreement(warehouse, 'alpha', 'fees', { ...feesShare(10000), ...cap(amount) })
     await fees('1', '2.5')
     expect(await lines()).toContain('CAP_REDUCTION *: 0')
   })

@@ -42,7 +42,7 @@ export class HandmadeWarehouse {
   static async open(dialect: Dialect = 'duckdb'): Promise<HandmadeWarehouse> {
     const warehouse = new HandmadeWarehouse(await emptyDatabase(dialect))
     await warehouse.#engine.withSession(async (session) => {
-      for (const schema of ['registry', 'canonical', 'computation', 'portal']) {
+      for (const schema of ['landing', 'registry', 'canonical', 'computation', 'portal']) {
         await session.execute(`create schema ${schema}`)
       }
       for (const [table, columns] of Object.entries(handmadeTables)) {

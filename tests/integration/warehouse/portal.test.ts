@@ -143,11 +143,11 @@ describe('the adjustments that partners see', () => {
     expect(rows).toEqual([
       {
         words: 'guaranteed The first one: what period 10 gives today, less what it gave',
-        cause: 'RESTATEMENT',
+        cause: 'CHANGED_CODE',
       },
       {
         words: 'guaranteed all validators of the rule: what period 10 gives today, less what it gave',
-        cause: 'RESTATEMENT',
+        cause: 'CHANGED_CODE',
       },
       {
         words: 'half The first one: what period 10 gives since it was settled by hand, less what it gave',
@@ -160,5 +160,21 @@ describe('the adjustments that partners see', () => {
           and validator_key = '${own}'`,
     )
     expect(frozen).toEqual([{ is_unexplained: true }])
+  })
+})
+
+describe('the lines of an agreement that the registry no longer has', () => {
+  it('stay with the partner once they were released', async () => {
+    await release(warehouse, 11)
+    await warehouse.execute(`delete from registry.agreements where agreement_id = 'half'`)
+    await warehouse.build()
+    for (const view of ['my_commission_lines_v1', 'my_commission_lines_v2']) {
+      expect(
+        await warehouse.rows(
+          `select distinct agreement_name from portal.${view}
+            where agreement_id = 'half' and period_identifier = '11' and line_kind = 'RATE'`,
+        ),
+      ).toEqual([{ agreement_name: 'half' }])
+    }
   })
 })

@@ -14,6 +14,22 @@ export async function release(warehouse: HandmadeWarehouse, period: number): Pro
     `insert into finance.frozen_lines
        select *, 'publication-1', 'hash' from computation.partner_commission_lines ${where}`,
   )
+  await warehouse.execute(
+    `insert into finance.frozen_inputs
+       select statements.statement_id, inputs.relation, inputs.row_key, inputs.row_hash, inputs.payload_id,
+              inputs.response_hash, inputs.statement_id
+         from computation.partner_commission_statements as statements
+         join computation.statement_inputs as inputs
+           on inputs.statement_id = statements.statement_id
+           or inputs.statement_id in (
+                select sources.statement_id from computation.partner_commission_lines as lines
+                  join computation.partner_commission_statements as sources
+                    on sources.partner_id = lines.partner_id and sources.chain_id = lines.chain_id
+                   and sources.period_id = lines.source_period_id
+                 where lines.line_kind = 'ADJUSTMENT' and lines.partner_id = statements.partner_id
+                   and lines.chain_id = statements.chain_id and lines.period_id = statements.period_id)
+        where statements.period_id = '${periodId(period)}'`,
+  )
   await addEvent(warehouse, period, 'RELEASE')
 }
 
@@ -24,9 +40,18 @@ export async function addEvent(
   event: string,
   sequence = '1',
 ): Promise<void> {
+  const eventId = randomUUID()
+  if (event === 'SUBMIT')
+    await warehouse.execute(
+      `insert into finance.submitted_lines
+         select '${eventId}', hashes.line_id, hashes.line_kind, hashes.row_hash
+           from computation.statement_line_hashes as hashes
+           join computation.statement_contents as contents on contents.statement_id = hashes.statement_id
+          where contents.partner_id = 'alpha' and contents.period_id = '${periodId(period)}'`,
+    )
   await warehouse.execute(
     `insert into finance.statement_events values
-       ('${randomUUID()}', 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
+       ('${eventId}', 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
         '2026-11-01T00:00:00Z', 'publication-1',
         coalesce((select content_hash from computation.statement_contents where partner_id = 'alpha' and period_id = '${periodId(period)}'), 'hash'),
         null, '${randomUUID()}')`,

@@ -70,8 +70,8 @@ describe('a released rule with a floor', () => {
           where line_kind = 'ADJUSTMENT' order by validator_key`,
       ),
     ).toEqual([
-      { validator_key: '*', cause: 'RESTATEMENT', final_amount_native: '-0.500000000000000000' },
-      { validator_key: own, cause: 'RESTATEMENT', final_amount_native: '0.500000000000000000' },
+      { validator_key: '*', cause: 'CHANGED_CODE', final_amount_native: '-0.500000000000000000' },
+      { validator_key: own, cause: 'CHANGED_CODE', final_amount_native: '0.500000000000000000' },
     ])
   })
 

@@ -54,7 +54,7 @@ describe('a released statement whose facts change', () => {
       ),
     ).toEqual([
       {
-        cause: 'RESTATEMENT',
+        cause: 'CHANGED_CODE',
         previous_amount_native: '1.000000000600000000',
         new_amount_native: '0.750000000000000000',
         previous_publication_id: 'publication-1',
@@ -90,7 +90,11 @@ describe('a released statement whose facts change', () => {
       )
     await event(1, 'CLOSE')
     await buildWithinTheLaws(warehouse)
-    expect(await adjustments(warehouse)).toEqual(['12 <- 10: -0.250000000600000000'])
+    // What is computed for it leaves as well.
+    expect(await adjustments(warehouse)).toEqual([
+      '12 <- 10: -0.250000000600000000',
+      '12 <- 11: 2.000000000000000000',
+    ])
     await event(2, 'REOPEN')
     await buildWithinTheLaws(warehouse)
     expect(await adjustments(warehouse)).toEqual(['11 <- 10: -0.250000000600000000'])

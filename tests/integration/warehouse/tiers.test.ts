@@ -11,6 +11,7 @@ import {
   openCountingWorld,
   short,
   tiered,
+  wordsOf,
 } from './counting-world.js'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { chain, own, second } from './small-world.js'
@@ -257,6 +258,20 @@ describe.each(engines)('tiers on %s', (dialect) => {
     ])
   })
 
+  it('say in words what they pay', async () => {
+    expect(await wordsOf(warehouse, ['period', 'rising', 'unknown'])).toEqual([
+      'period RATE: its part of what graduated tiers give of 100 % of the fees of blocks, counted in the period',
+      'rising RATE: 1 %, the rate of the tier reached by volume since the agreement began, of 100 % of the fees of blocks',
+      'rising RATE: 3 %, the rate of the tier reached by volume since the agreement began, of 100 % of the fees of blocks',
+      'rising RATE: 7 %, the rate of the tier reached by volume since the agreement began, of 100 % of the fees of blocks',
+      'rising TIER_RERATE: what came before, since the agreement began, at the rate of the tier reached by volume, of the fees of blocks',
+      'unknown RATE: 10 %, the rate of the tier reached by volume since the agreement began, of 100 % of the tips',
+      'unknown RATE: 5 %, the rate of the tier reached by volume since the agreement began, of 100 % of the tips',
+      'unknown RATE: the rate of the tier reached by volume since the agreement began, of 100 % of the tips',
+      'unknown TIER_RERATE: what came before, since the agreement began, at the rate of the tier reached by volume, of the tips',
+    ])
+  })
+
   it('give way to an override of the whole rule, re-rating and all', async () => {
     // -3 atoms in the proportion 3 : 1, the odd one to the greater remainder.
     expect(await finalLinesOf(warehouse, 'year', 11)).toEqual([
@@ -290,5 +305,47 @@ describe.each(engines)('tiers on %s', (dialect) => {
     'tiers_show_their_slices',
   ])('keep %s', async (test) => {
     expect(await warehouse.failures(test)).toEqual([])
+  })
+
+  const lines = (changes: string, where: string): string =>
+    `update computation.commission_lines_computed set ${changes} where ${where}`
+
+  it.each([
+    [
+      'an atom of a re-rating is lost',
+      'tiers_telescope',
+      lines(
+        'pre_override_amount_native = pre_override_amount_native + 0.000000000000000001',
+        `line_kind = 'TIER_RERATE'`,
+      ),
+    ],
+    [
+      'an atom of the slices is lost',
+      'tiers_telescope',
+      lines(
+        'pre_override_amount_native = pre_override_amount_native - 0.000000000000000001',
+        `agreement_id = 'ever' and validator_key = '${own}'`,
+      ),
+    ],
+    [
+      'a slice is missing',
+      'tiers_show_their_slices',
+      'delete from computation.commission_line_tiers where tier_number = 2',
+    ],
+    [
+      'a slice is too wide',
+      'tiers_show_their_slices',
+      'update computation.commission_line_tiers set slice_native = slice_native + 0.000000000000000001',
+    ],
+    [
+      'a rule with tiers gives more than its bases',
+      'law_5_rate_lines_stay_within_their_base',
+      lines(
+        'pre_override_amount_native = base_amount_native + 0.000000000000000001',
+        `agreement_id = 'ever'`,
+      ),
+    ],
+  ])('cannot be wrong unnoticed: %s', async (_, test, sql) => {
+    expect(await warehouse.failuresAfter([sql], test)).not.toEqual([])
   })
 })

@@ -1,0 +1,47 @@
+import { UserError } from '../../base/errors.js'
+import type { BuildNode, CompiledProject } from '../../build/compile.js'
+import { nodesRead } from '../../build/nodes-read.js'
+import type { Model, NodeId, Seed } from '../../project/types.js'
+
+/** The model whose rows are what terms come to, whatever was released. */
+export const linesModel = 'commission_lines_computed'
+
+export interface SimulatedNodes {
+  readonly lines: Model
+  /** Models that rest on terms that differ, parents before children; the lines are the last. */
+  readonly computed: readonly Model[]
+  /** What these read besides, as it is published. */
+  readonly read: readonly BuildNode[]
+}
+
+/** What has to be computed anew where some seeds differ, and nothing more. */
+export function simulatedNodes(compiled: CompiledProject, replaced: readonly Seed[]): SimulatedNodes {
+  const lines = compiled.project.models.find(({ name }) => name === linesModel)
+  if (lines === undefined) {
+    throw new UserError(`The project has no model ${linesModel}, so there are no commissions to simulate.`, {
+      code: 'unknown_node',
+    })
+  }
+  const differing = new Map<NodeId, boolean>(replaced.map(({ id }) => [id, true]))
+  const rests = (id: NodeId): boolean => {
+    const known = differing.get(id)
+    if (known !== undefined) return known
+    // Every one of them, since each that rests on the terms is to be computed.
+    const found = nodesRead(compiled, id).filter((node) => rests(node.id)).length > 0
+    differing.set(id, found)
+    return found
+  }
+  rests(lines.id)
+  const computed = compiled.graph.order.flatMap((id) => {
+    const node = compiled.nodes.get(id)
+    return node?.kind === 'model' && (node === lines || differing.get(id) === true) ? [node] : []
+  })
+  const own = new Set<NodeId>([...computed, ...replaced].map(({ id }) => id))
+  const read = new Map(
+    computed
+      .flatMap((model) => nodesRead(compiled, model.id))
+      .filter(({ id }) => !own.has(id))
+      .map((node) => [node.id, node]),
+  )
+  return { lines, computed, read: [...read.values()] }
+}
