@@ -285,6 +285,31 @@ describe.each(testEngines)('a disputed statement on $name', ({ dialect }) => {
       ).toMatch(/tests2\.json is not there[^]*tests\.json is in the folder/)
     })
 
+    it('holds the lines of a released statement to those that were frozen', async () => {
+      const [row] = await project.query(
+        `select partner_id, chain_id, period_id from computation.partner_commission_statements
+           inner join canonical.canonical_periods using (chain_id, period_id)
+          where partner_id = 'harbor-custody' and period_identifier = '5001'`,
+      )
+      const where = Object.entries(row ?? {}).map(([column, value]) => `${column} = '${value ?? ''}'`)
+      for (const [frozen, computed] of [
+        ['frozen_statements', 'partner_commission_statements'],
+        ['frozen_lines', 'partner_commission_lines'],
+      ] as const)
+        await change(
+          `insert into finance.${frozen} select *, 'publication', 'hash' from computation.${computed} where ${where.join(' and ')}`,
+        )
+      await make('released.zip')
+      folder = unpack('released.zip')
+      expect(read('README.txt')).toMatch(/It was released/)
+      expect((await verified(folder)).said).toMatch(/✓ everything holds/)
+      const frozenOtherwise = (text: string) =>
+        text.replace(/("final_amount_native": "\d+\.\d)(\d)/, (_, before: string, digit: string) => {
+          return `${before}${(Number(digit) + 1) % 10}`
+        })
+      expect(await forged('finance.json', frozenOtherwise, true)).toMatch(/line .* is not what was released/)
+    })
+
     it('replaces no file unasked, and knows no statement that is none', async () => {
       expect(await project.aurora(['dispute-pack', statement, '--out', 'pack.zip'], 2)).toMatch(
         /is there already/,
