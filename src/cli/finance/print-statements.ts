@@ -1,14 +1,13 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
+import { BrowserFailure } from '../../report/pdf/browser-failure.js'
 import { findBrowser } from '../../report/pdf/find-browser.js'
 import { printPdf } from '../../report/pdf/print-pdf.js'
 import { statementHtml } from '../../report/statement/statement-html.js'
 import type { Paper } from '../../report/statement/statement-style.js'
 import type { Invocation } from '../verb.js'
 import type { ExportFile } from './export-files.js'
-import { makeAside, requireFree, writeFiles, writeWhole } from './write-files.js'
+import { requireFree, writeFiles, writeWhole } from './write-files.js'
 
 interface PrintChoices {
   readonly force: boolean
@@ -53,27 +52,15 @@ async function printOne(
   paper: Paper,
 ): Promise<string | undefined> {
   const { env, signal } = effects
-  await mkdir(dirname(path), { recursive: true })
-  // Beside the PDF: a browser from a snap sees no other folder for temporary files than its own.
-  const htmlPath = `${path}.unfinished.html`
   try {
-    await writeWhole(htmlPath, statementHtml(statement, paper))
-    await makeAside(path, async (pdfPath) => {
-      const why = await printPdf({ browser, htmlPath, pdfPath, env, signal })
-      // Ctrl-C is nobody's failure.
-      if (signal.aborted) throw new Error('interrupted')
-      if (why !== undefined) throw new PrintFailure(why)
-    })
+    await writeWhole(path, await printPdf(statementHtml(statement, paper), { browser, env, signal }))
     return undefined
   } catch (error) {
-    if (error instanceof PrintFailure) return error.message
+    // Ctrl-C is nobody's failure.
+    if (error instanceof BrowserFailure && !signal.aborted) return error.message
     throw error
-  } finally {
-    await rm(htmlPath, { force: true })
   }
 }
-
-class PrintFailure extends Error {}
 
 async function giveUp(
   why: string,

@@ -43,24 +43,17 @@ export function requireFree(files: readonly ExportFile[], force: boolean): void 
 }
 
 /** Writes a file so that it is never half there: whoever looks finds the old one or the new one. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  await makeAside(path, async (aside) => {
+  const aside = `${path}.unfinished`
+  try {
     const file = await open(aside, 'w')
     try {
-      await file.writeFile(text)
+      await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()
     }
-  })
-}
-
-/** Lets `make` write the file aside, and moves it to its place; what failed leaves nothing behind. */
-export async function makeAside(path: string, make: (aside: string) => Promise<void>): Promise<void> {
-  const aside = `${path}.unfinished`
-  try {
-    await make(aside)
     await rename(aside, path)
   } catch (error) {
     await rm(aside, { force: true })

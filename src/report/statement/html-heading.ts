@@ -7,18 +7,23 @@ import { blockerWords, periodTimeWords, periodWords } from './words.js'
 
 const rowsShown = 12
 
-/** Who owes what to whom, for when, and how far it has come. */
-export function headingHtml(statement: Statement, standing: Standing): Html {
-  const { partner, chain, period, operator } = statement
+/** Whose statement it is, for when, and how far it has come. */
+export function mastheadHtml(statement: Statement, standing: Standing): Html {
+  const { partner, chain } = statement
   return html`<header class="masthead">
-      <div>
-        <p class="kind">Commission statement</p>
-        <h1>${partner.legalEntity ?? partner.name}</h1>
-        <p class="subject">${chain.name}, ${periodWords(statement)}</p>
-      </div>
-      <p class="mark mark-${standing.tone}">${standing.mark}</p>
-    </header>
-    ${noticeHtml(statement, standing)}
+    <div>
+      <p class="kind">Commission statement</p>
+      <h1>${partner.legalEntity ?? partner.name}</h1>
+      <p class="subject">${chain.name}, ${periodWords(statement)}</p>
+    </div>
+    <p class="mark mark-${standing.tone}">${standing.mark}</p>
+  </header> `
+}
+
+/** What a reader must know first, and who and what it is about. */
+export function factsHtml(statement: Statement, standing: Standing): Html {
+  const { partner, chain, period, operator } = statement
+  return html`${noticeHtml(statement, standing)}
     <dl class="facts">
       <div>
         <dt>Partner</dt>
@@ -46,7 +51,7 @@ export function headingHtml(statement: Statement, standing: Standing): Html {
       ${
         statement.release === null
           ? null
-          : html`<div>
+          : html`<div class="wide">
               <dt>Released from publication</dt>
               <dd class="code">${statement.release.publicationId}</dd>
               <dd class="quiet small">

@@ -4,6 +4,7 @@ import type { AgreementLines, ComponentLines, LineGroup } from './group-lines.js
 import { groupLines, rateText } from './group-lines.js'
 import { alignedAmount, plainAmount } from './html-amount.js'
 import { originWords, remarkWords, tierWords, versionWords } from './line-words.js'
+import { sharedNames } from './validators-of.js'
 import type { AgreementVersion, Statement, StatementLine } from './statement.js'
 import { componentWords } from './words.js'
 
@@ -14,11 +15,12 @@ export function linesHtml(statement: Statement): Html {
   return html`${groups.map((group, index) => agreementHtml(group, statement, index))}`
 }
 
-function agreementHtml(group: AgreementLines, { chain }: Statement, index: number): Html {
+function agreementHtml(group: AgreementLines, { chain, lines }: Statement, index: number): Html {
   const { agreement, components, amount } = group
   const title = `agreement-${index + 1}`
   const name = agreement?.name ?? 'The whole statement'
   const terms = agreement === null ? null : termsHtml(agreement.id, agreement.versions)
+  const names = sharedNames(lines)
   return html`<section class="agreement" aria-labelledby="${title}">
     <header>
       <h3 id="${title}">${name}</h3>
@@ -26,6 +28,14 @@ function agreementHtml(group: AgreementLines, { chain }: Statement, index: numbe
     </header>
     <div class="scroll" tabindex="0" role="group" aria-labelledby="${title}">
       <table class="lines">
+        <colgroup>
+          <col class="number" />
+          <col class="validator" />
+          <col />
+          <col class="amount" />
+          <col class="rate" />
+          <col class="amount" />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col" class="number">No.</th>
@@ -36,7 +46,7 @@ function agreementHtml(group: AgreementLines, { chain }: Statement, index: numbe
             <th scope="col" class="amount">Amount, ${chain.unit}</th>
           </tr>
         </thead>
-        ${components.map(componentHtml)}
+        ${components.map((component) => componentHtml(component, names))}
         <tbody>
           <tr class="total">
             <th scope="row" colspan="5">${name}</th>
@@ -53,11 +63,16 @@ function termsHtml(id: string, versions: readonly AgreementVersion[]): Html {
     ${versions.map((version) => html`<p class="quiet small terms">${versionWords(version)}</p>`)}`
 }
 
-function componentHtml(component: ComponentLines): Html {
-  return html`${component.groups.map((group, index) => groupHtml(group, index, component))}`
+function componentHtml(component: ComponentLines, names: ReadonlySet<string>): Html {
+  return html`${component.groups.map((group, index) => groupHtml(group, index, component, names))}`
 }
 
-function groupHtml(group: LineGroup, index: number, component: ComponentLines): Html {
+function groupHtml(
+  group: LineGroup,
+  index: number,
+  component: ComponentLines,
+  names: ReadonlySet<string>,
+): Html {
   const { groups, lineCount, amount } = component
   const words = componentWords(component.component)
   const heading = html`<tr class="component">
@@ -70,27 +85,26 @@ function groupHtml(group: LineGroup, index: number, component: ComponentLines): 
   </tr>`
   const tiers = tierWords(group, plainAmount)
   return html`<tbody>
-    ${index === 0 ? heading : null}
+    ${index === 0 && component.component !== '*' ? heading : null}
     <tr class="reason">
       <td></td>
       <th scope="rowgroup" colspan="5">
         ${capitalised(group.reason)}${tiers === null ? null : html`<br />${tiers}`}
       </th>
     </tr>
-    ${group.lines.map((line, place) => lineHtml(line, place === 0))}
+    ${group.lines.map((line, place) => lineHtml(line, place === 0, names))}
     ${index === groups.length - 1 && lineCount > 1 ? subtotal : null}
   </tbody> `
 }
 
-function lineHtml(line: StatementLine, isFirst: boolean): Html {
+function lineHtml(line: StatementLine, isFirst: boolean, names: ReadonlySet<string>): Html {
   const { number, validatorName, validatorKey, base, amount, kind } = line
   const remark = remarkWords(line, plainAmount)
-  const key = validatorKey === '*' || validatorKey === validatorName ? null : validatorKey
+  const key = names.has(validatorName) ? validatorKey : null
   return html`<tr class="line${isFirst ? ' first' : ''}">
       <td class="number">${number}</td>
       <th scope="row" class="validator">
-        ${validatorName === '*' ? 'all' : validatorName}
-        ${key === null ? null : html`<span class="code">${key}</span>`}
+        ${validatorName === '*' ? 'all' : validatorName}${key === null ? null : html` <span class="code">${key}</span>`}
       </th>
       <td>${originWords(line, plainAmount)}</td>
       <td class="amount">${base === null && kind !== 'RATE' ? null : alignedAmount(base)}</td>

@@ -1,8 +1,8 @@
 import { Html, html } from '../html.js'
-import { placesOf } from './amount-text.js'
-import { headingHtml } from './html-heading.js'
+import { columnOf } from './amount-column.js'
+import { factsHtml, mastheadHtml } from './html-heading.js'
 import { linesHtml } from './html-lines.js'
-import { historyHtml, notesHtml } from './html-notes.js'
+import { historyHtml, notesHtml, validatorsHtml } from './html-notes.js'
 import { summaryHtml } from './html-summary.js'
 import { standingOf } from './standing.js'
 import type { Statement } from './statement.js'
@@ -16,7 +16,7 @@ import { periodWords } from './words.js'
  */
 export function statementHtml(statement: Statement, paper?: Paper): string {
   const standing = standingOf(statement)
-  const { partner, chain, lines } = statement
+  const { partner, chain, lines, amounts } = statement
   const title = `Commission statement: ${partner.name}, ${chain.name}, ${periodWords(statement)}`
   const style = statementStyle({
     top: title,
@@ -24,7 +24,7 @@ export function statementHtml(statement: Statement, paper?: Paper): string {
     bottom: `${statement.name}${statement.operator === null ? '' : `, ${statement.operator}`}`,
     paper,
     watermark: standing.watermark,
-    places: placesOf(lines.flatMap(({ base, amount }) => [base, amount])),
+    column: columnOf([amounts.total, ...lines.flatMap(({ base, amount }) => [base, amount])]),
   })
   return html`<!doctype html>
     <html lang="en">
@@ -40,11 +40,11 @@ export function statementHtml(statement: Statement, paper?: Paper): string {
         ${Html.style(style)}
       </head>
       <body>
-        ${headingHtml(statement, standing)}
+        ${mastheadHtml(statement, standing)}
         <main>
-          ${summaryHtml(statement)}
+          ${factsHtml(statement, standing)}${summaryHtml(statement)}
           <h2>What it is made of</h2>
-          ${linesHtml(statement)}${historyHtml(statement)}${notesHtml(statement)}
+          ${linesHtml(statement)}${validatorsHtml(statement)}${historyHtml(statement)}${notesHtml(statement)}
         </main>
       </body>
     </html> `.text

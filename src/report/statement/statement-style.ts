@@ -1,4 +1,6 @@
 import { cssString } from '../html.js'
+import type { AmountColumn } from './amount-column.js'
+import { widthOf } from './amount-column.js'
 
 export type Paper = 'a4' | 'letter'
 
@@ -11,12 +13,12 @@ export interface PageEdges {
   readonly paper: Paper | undefined
   /** Behind the text of every page; empty for none. */
   readonly watermark: string
-  /** Digits behind the point in columns of amounts. */
-  readonly places: number
+  /** What the amounts of the lines take. */
+  readonly column: AmountColumn
 }
 
 /** The style sheet of a statement, for screen and paper. Fonts are those of the machine: nothing is fetched. */
-export function statementStyle({ top, mark, bottom, paper, watermark, places }: PageEdges): string {
+export function statementStyle({ top, mark, bottom, paper, watermark, column }: PageEdges): string {
   return `
 @page {
   ${paper === undefined ? '' : `size: ${paper === 'a4' ? 'A4' : 'letter'};`}
@@ -27,7 +29,7 @@ export function statementStyle({ top, mark, bottom, paper, watermark, places }: 
   @bottom-right { content: "Page " counter(page) " of " counter(pages); ${edge} }
 }
 @page :first { @top-left { content: none } @top-right { content: none } }
-:root { --places: ${places}; --watermark: ${cssString(watermark)}; }
+:root { --places: ${column.places}; --amount: ${widthOf(column)}; --watermark: ${cssString(watermark)}; --watermark-size: ${watermark.length > 8 ? 46 : 88}pt; }
 ${sheet}${watermark === '' ? '' : watermarkSheet}`
 }
 
@@ -36,7 +38,7 @@ const edge = `font: 7.5pt/1.2 ${fonts}; color: #525b68;`
 
 const watermarkSheet = `
 body::before { content: var(--watermark); position: fixed; inset: 0; display: grid; place-items: center;
-  font-size: 88pt; font-weight: 700; letter-spacing: .12em; color: rgb(120 60 0 / 6%); transform: rotate(-34deg);
+  font-size: var(--watermark-size); font-weight: 700; letter-spacing: .12em; white-space: nowrap; color: rgb(120 60 0 / 6%); transform: rotate(-34deg);
   z-index: -1; pointer-events: none; }
 `
 
@@ -97,9 +99,15 @@ tr { break-inside: avoid; }
 .equation tr.sum th, .equation tr.sum td { font-weight: 650; }
 
 .agreement { margin-top: 6mm; }
-.agreement > header { break-after: avoid; margin-bottom: 1.5mm; }
+.agreement > header { break-inside: avoid; break-after: avoid; margin-bottom: 1.5mm; }
+.agreement > header > * { break-after: avoid; }
 .terms { margin-top: .5mm; }
-.lines { font-size: 7.6pt; line-height: 1.38; }
+.wide { grid-column: 1 / -1; }
+.lines { font-size: 7.6pt; line-height: 1.38; table-layout: fixed; }
+.lines col.number { width: 7mm; }
+.lines col.validator { width: 33mm; }
+.lines col.rate { width: 14mm; }
+.lines col.amount { width: calc(var(--amount) * 1ch + 5mm); }
 .lines thead { display: table-header-group; }
 .lines thead th { font-size: 7.4pt; color: #525b68; border-bottom: .3mm solid #1b2129; vertical-align: bottom; }
 .lines thead .amount { white-space: normal; }
@@ -113,10 +121,14 @@ tr { break-inside: avoid; }
 .lines tr.remark, .lines tr.subtotal { break-before: avoid; }
 .lines tr.subtotal > * { border-top: .2mm solid #8b95a1; font-weight: 600; padding-bottom: 1.6mm; }
 .lines tr.total > * { border-top: .3mm solid #1b2129; border-bottom: .3mm solid #1b2129; font-weight: 650; }
-.lines .number { color: #525b68; text-align: right; width: 6mm; white-space: nowrap; }
-.lines th.validator { font-weight: 400; width: 36mm; }
-.lines .code { display: block; color: #525b68; font-size: 6.3pt; line-height: 1.3; }
-.lines .rate { text-align: right; white-space: nowrap; }
+.lines td.number, .lines th.number { color: #525b68; text-align: right; white-space: nowrap; }
+.lines th.validator { font-weight: 400; }
+
+.lines td.rate, .lines th.rate { text-align: right; white-space: nowrap; }
+
+.validators { columns: 2; column-gap: 8mm; font-size: 8pt; }
+.validators > div { break-inside: avoid; padding: .6mm 0; border-bottom: .15mm solid #e4e8ec; }
+.validators dd { color: #525b68; font-size: 6.8pt; }
 
 .log { font-size: 8pt; }
 .log thead { display: table-header-group; }

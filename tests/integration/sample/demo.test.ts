@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,19 +53,6 @@ describe.skipIf(!isBuilt)('npm run demo (needs dist/, which npm ci makes)', () =
     for (const command of commands)
       expect({ command, ...node('bin/aurora.js', ...wordsOf(command)) }).toMatchObject({ command, status: 0 })
   }, 180_000)
-
-  it('comes to the same under its own terms, computed apart from the warehouse', () => {
-    const terms = join(folder, 'terms')
-    mkdirSync(terms)
-    const names = readdirSync(join(repository, 'seeds/registry')).filter((name) =>
-      /^(agreement.*|commission_overrides|partners|partner_terms|partner_wallets)\.csv$/.test(name),
-    )
-    for (const name of names) cpSync(join(repository, 'seeds/registry', name), join(terms, name))
-    const { status, output } = node('bin/aurora.js', 'simulate', '--agreements', terms, '--output', 'csv')
-    expect({ status, output }).toMatchObject({ status: 0 })
-    expect(output).not.toMatch(/^solana-mainnet,/m)
-    expect(output).toContain('In all 0 on solana-mainnet')
-  })
 
   it('can be run again, lands nothing twice and shows the same', () => {
     const table = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('│'))

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDuckdb } from '../../../src/engine/duckdb/open-duckdb.js'
@@ -20,6 +20,9 @@ const live = new Set([
   'portal.my_commission_lines_v2',
   'portal.my_statements',
 ])
+
+/** Seeds of which a simulation may have others. */
+const isOfTerms = /^(agreement.*|commission_overrides|partners|partner_terms|partner_wallets)\.csv$/
 
 interface Compared {
   readonly name: string
@@ -56,6 +59,24 @@ describe('the whole warehouse on the sample', () => {
     const { not_compared: left } = JSON.parse(told) as { not_compared: readonly { reason: string }[] }
     expect(left.filter(({ reason }) => !reason.startsWith('ephemeral'))).toEqual([])
   })
+
+  it('comes to the same under its own terms, and to the same difference under others', async () => {
+    const terms = join(project.folder, 'terms')
+    mkdirSync(terms)
+    const registry = join(project.folder, 'seeds/registry')
+    for (const name of readdirSync(registry).filter((file) => isOfTerms.test(file)))
+      cpSync(join(registry, name), join(terms, name))
+    const simulated = async (target: string): Promise<string> =>
+      project.aurora(['simulate', '--agreements', terms, '--target', target, '--output', 'csv'])
+    const rows = (text: string): readonly string[] =>
+      text.split('\n').filter((line) => line.startsWith('solana'))
+    for (const target of ['duckdb', 'server']) expect(rows(await simulated(target))).toEqual([])
+    const rules = join(terms, 'agreement_rules.csv')
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace('FIXED_SHARE,500,', 'FIXED_SHARE,499,'))
+    const differences = rows(await simulated('duckdb'))
+    expect(differences.length).toBeGreaterThan(1)
+    expect(rows(await simulated('server'))).toEqual(differences)
+  }, 240_000)
 
   it('has the content hash of every relation stored with its publication, as the definition gives it', async () => {
     const engines = {

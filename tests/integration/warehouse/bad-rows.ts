@@ -279,6 +279,20 @@ export const badRows: readonly BadRows[] = [
     ['breaks the rule spans_do_not_overlap', 'Another version', 'held_until "5008"'],
   ],
   [
+    'versions that overlap by their slots',
+    'agreement_version_slots',
+    ['fees,1,solana-mainnet,0,100', 'fees,2,solana-mainnet,99,'],
+    1,
+    ['breaks the rule agreement_versions_by_slots', 'it begins in slot 99, before version 1 has ended'],
+  ],
+  [
+    'a version in slots and in periods of one chain',
+    'agreement_version_slots',
+    ['quayside-fees,1,solana-mainnet,0,100'],
+    0,
+    ['breaks the rule agreement_versions_by_slots', 'keep one of the two'],
+  ],
+  [
     'a rate above the whole',
     'agreement_rules',
     [quayside('more', 'COMMISSION', 'STAKE_WEIGHT,,10001,,,,,NONE,,')],

@@ -324,6 +324,14 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
       expect(await warehouse.failures('split_groups_reach_alike')).toEqual([])
     })
 
+    it('takes a version that holds every slot of the period for one that holds it by its number', async () => {
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [{ from: 1000, until: 1100, rule: half }])
+      await addAgreement(warehouse, 'beta', 'b', half)
+      await addFees(warehouse, 10, own, atoms(3))
+      expect(await bases()).toContain('10 a v1: 2')
+      expect(await bases()).toContain('10 b v1: 1')
+    })
+
     it('is floored where members hold different slots', async () => {
       await addAgreementBySlots(warehouse, 'alpha', 'a', [{ from: 0, until: 1050, rule: half }])
       await addAgreementBySlots(warehouse, 'beta', 'b', [{ from: 0, until: 1100, rule: half }])

@@ -1,0 +1,174 @@
+import { expect } from 'vitest'
+import { readStatement } from '../../../src/report/statement/read-statement.js'
+import { readSummaries } from '../../../src/report/statement/read-summaries.js'
+import type { Statement } from '../../../src/report/statement/statement.js'
+import { itOnEngines } from '../../support/test-engines.js'
+import type { HandmadeWarehouse } from '../warehouse/handmade-warehouse.js'
+import { addEvent, release } from '../warehouse/released-statements.js'
+import {
+  addAgreement,
+  addFees,
+  addRule,
+  chain,
+  feesShare,
+  openSmallWorld,
+  own,
+  periodId,
+  second,
+} from '../warehouse/small-world.js'
+
+/** What the models do not read and a statement says. */
+const spoken = [
+  'alter table registry.partners add column partner_name varchar',
+  'alter table registry.partners add column legal_entity_name varchar',
+  'alter table registry.partners add column contact_name varchar',
+  'alter table registry.partners add column contact_email varchar',
+  'alter table registry.chains add column name varchar',
+  'alter table registry.chains add column period_type varchar',
+  'alter table registry.agreement_versions add column terms_snapshot varchar',
+  `update registry.partners set partner_name = upper(partner_id), legal_entity_name = 'Alpha Example Ltd'`,
+  `update registry.chains set name = 'Main network', period_type = 'EPOCH', native_unit = 'COIN'`,
+  `update registry.agreement_versions set terms_snapshot = '{"document":"A-1","pages":7}'`,
+  `update registry.agreements set agreement_name = 'Part of the fees'`,
+]
+
+/** Alpha has a share of the fees and 8 % withheld; of period 12 a fact is missing. */
+async function fill(warehouse: HandmadeWarehouse): Promise<void> {
+  await addAgreement(warehouse, 'alpha', 'fees', feesShare(1000))
+  await addRule(warehouse, 'fees', {
+    ...feesShare(500),
+    rule_key: 'second',
+    validator_key: second,
+    chain_id: chain,
+    floor_native: '0.5',
+    floor_scope: 'PERIOD',
+  })
+  await warehouse.fill('registry.partner_terms', [
+    {
+      partner_id: 'alpha',
+      chain_id: chain,
+      from_period: '0',
+      withholding_bps: '800',
+      withholding_basis: 'Art. 12',
+      minimum_payout_native: '0.1',
+    },
+  ])
+  for (const period of [10, 11]) {
+    await addFees(warehouse, period, own, '5.000000000000000001')
+    await addFees(warehouse, period, second, '4')
+  }
+  await addFees(warehouse, 12, own, null)
+  await addFees(warehouse, 12, second, '4')
+  await warehouse.fill('registry.commission_overrides', [
+    {
+      agreement_id: 'fees',
+      rule_key: 'rule',
+      chain_id: chain,
+      period_identifier: '11',
+      validator_key: own,
+      created_at: '2026-02-01T00:00:00Z',
+      amount_native: '0.75',
+      expected_computed_native: '0.5',
+      reason: 'as agreed',
+      author: 'ida',
+      approver: 'omar',
+    },
+  ])
+  for (const change of spoken) await warehouse.execute(change)
+  await warehouse.build()
+}
+
+itOnEngines('reads statements with all that explains them', async ({ dialect }) => {
+  const warehouse = await openSmallWorld([10, 11, 12], dialect)
+  try {
+    await fill(warehouse)
+    await release(warehouse, 10)
+    await addEvent(warehouse, 10, 'PAY', '2')
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = 6
+        where period_id = '${periodId(10)}' and validator_key = '${own}'`,
+    )
+    await warehouse.build()
+    const all = await warehouse.onSession(async (session) => {
+      const read: Statement[] = []
+      for (const summary of await readSummaries(session))
+        read.push(await readStatement(session, summary, 'Operator'))
+      return read
+    })
+    expect(
+      all.map(({ name, status, blockers }) => [name, status, blockers.map(({ reason }) => reason)]),
+    ).toEqual([
+      [`alpha/${chain}/10`, 'PAID', []],
+      [`alpha/${chain}/11`, 'DRAFT', []],
+      [`alpha/${chain}/12`, 'DRAFT', ['MISSING_FACT']],
+    ])
+    const [released, draft, blocked] = all
+    expect(released).toMatchObject({
+      operator: 'Operator',
+      partner: { id: 'alpha', name: 'ALPHA', legalEntity: 'Alpha Example Ltd', contactName: null },
+      chain: { name: 'Main network', unit: 'COIN', periodType: 'EPOCH' },
+      release: { publicationId: 'publication-1' },
+      terms: { withholdingBps: 800, withholdingBasis: 'Art. 12', minimumPayout: '0.100000000000000000' },
+      agreements: [
+        { id: 'fees', name: 'Part of the fees', versions: [{ number: 1, terms: [['document', 'A-1']] }] },
+      ],
+    })
+    expect(released?.history.map(({ event, actor }) => [event, actor])).toEqual([
+      ['RELEASE', 'ida'],
+      ['PAY', 'ida'],
+    ])
+    expect(told(released)).toEqual([
+      '1 fees rule RATE: 0.500000000000000000 × 10000 bps = 0.500000000000000000',
+      '2 fees second RATE: 0.200000000000000000 × 10000 bps = 0.200000000000000000',
+      '3 fees second FLOOR_TOPUP: 0.300000000000000000',
+      '4 * * WITHHOLDING: 1.000000000000000000 × 800 bps = -0.080000000000000000',
+    ])
+    expect(draft?.lines.find(({ override }) => override !== null)?.override).toEqual({
+      amount: '0.750000000000000000',
+      reason: 'as agreed',
+      author: 'ida',
+      at: '2026-02-01T00:00:00.000000Z',
+      hasDrifted: false,
+    })
+    expect(draft?.lines.find(({ kind }) => kind === 'ADJUSTMENT')).toMatchObject({
+      amount: '0.100000000000000000',
+      adjustment: {
+        sourcePeriod: '10',
+        previous: '0.500000000000000000',
+        current: '0.600000000000000000',
+        previousPublicationId: 'publication-1',
+      },
+    })
+    expect(blocked?.amounts).toMatchObject({ total: null, payable: null })
+    expect(blocked?.lines[0]).toMatchObject({ amount: null, base: null, status: 'MISSING' })
+  } finally {
+    await warehouse.close()
+  }
+})
+
+itOnEngines('finds the statements that fit', async ({ dialect }) => {
+  const warehouse = await openSmallWorld([10, 11, 12], dialect)
+  try {
+    await fill(warehouse)
+    const named = async (filter: Parameters<typeof readSummaries>[1]): Promise<readonly string[]> => {
+      const found = await warehouse.onSession((session) => readSummaries(session, filter))
+      return found.map(({ period }) => period.identifier)
+    }
+    expect(await named({ partner: 'alpha' })).toEqual(['10', '11', '12'])
+    expect(await named({ partner: 'beta' })).toEqual([])
+    expect(await named({ chain: 'other' })).toEqual([])
+    // 9 is no period here, and 11 is after it also when it is not compared as text.
+    expect(await named({ periods: { from: 9n, until: 11n } })).toEqual(['10', '11'])
+    expect(await named({ isBlocked: true })).toEqual(['12'])
+    expect(await named({ status: 'RELEASED' })).toEqual([])
+  } finally {
+    await warehouse.close()
+  }
+})
+
+function told(statement: Statement | undefined): readonly string[] {
+  return (statement?.lines ?? []).map(({ number, agreementId, ruleKey, kind, base, rateBps, amount }) => {
+    const rate = base === null ? '' : ` ${base} × ${rateBps ?? '?'} bps =`
+    return `${number} ${agreementId} ${ruleKey} ${kind}:${rate} ${amount ?? 'not known'}`
+  })
+}
