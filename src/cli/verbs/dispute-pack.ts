@@ -4,7 +4,6 @@ import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { PackSummary } from '../../finance/pack/write-pack.js'
 import { asFinanceReader } from '../finance/as-finance-reader.js'
-import { makeAside } from '../finance/write-files.js'
 import { openProject } from '../open-project.js'
 import { plural } from '../output/quantities.js'
 import { styleFor } from '../output/style.js'
@@ -63,29 +62,21 @@ Examples:
         options.out ?? `dispute-${statement.partnerId}-${statement.chainId}-${statement.periodIdentifier}.zip`
       const path = resolve(effects.cwd, file)
       requireFree(path, file, options.force ?? false)
-      let made: PackSummary | undefined
-      await makeAside(path, async (aside) => {
-        const archive = new PackArchive(aside)
-        try {
-          made = await writePack(
-            session,
-            {
-              statement,
-              publication,
-              project,
-              compiled,
-              env: effects.env,
-              redact: (text) => redaction.redact(text),
-              now: effects.clock.now().toISOString(),
-            },
-            (entry, bytes) => archive.add(entry, bytes),
-          )
-          archive.finish()
-        } finally {
-          archive.close()
-        }
-      })
-      if (made === undefined) throw new Error('a pack that was written has a summary')
+      const made = await PackArchive.write(path, (archive) =>
+        writePack(
+          session,
+          {
+            statement,
+            publication,
+            project,
+            compiled,
+            env: effects.env,
+            redact: (text) => redaction.redact(text),
+            now: effects.clock.now().toISOString(),
+          },
+          (entry, bytes) => archive.add(entry, bytes),
+        ),
+      )
       return { summary: made, shown: file }
     })
     const style = styleFor(wantsColor(options, effects, effects.stdout))

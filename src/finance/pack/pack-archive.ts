@@ -1,4 +1,5 @@
-import { openSync, closeSync, writeSync, fsyncSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Zip, ZipDeflate } from 'fflate'
 
 /**
@@ -7,20 +8,38 @@ import { Zip, ZipDeflate } from 'fflate'
  */
 const noTime = new Date(1980, 0, 1)
 
-/** A ZIP that is written to a file as it grows. */
+/** A ZIP that grows aside, and takes its place when it is whole: whoever looks finds all of it or nothing. */
 export class PackArchive {
+  readonly #path: string
+  readonly #aside: string
   readonly #file: number
   readonly #zip: Zip
   #failure: Error | undefined
 
   constructor(path: string) {
-    this.#file = openSync(path, 'w')
+    this.#path = path
+    this.#aside = `${path}.unfinished`
+    mkdirSync(dirname(path), { recursive: true })
+    this.#file = openSync(this.#aside, 'w')
     this.#zip = new Zip((error, chunk) => {
       // The types say that there is always an error; there is one when there is.
       const failure = error as Error | null
       if (failure === null) writeSync(this.#file, chunk)
       else this.#failure ??= failure
     })
+  }
+
+  /** Writes an archive by `work`; what failed leaves nothing behind. */
+  static async write<T>(path: string, work: (archive: PackArchive) => Promise<T>): Promise<T> {
+    const archive = new PackArchive(path)
+    try {
+      const result = await work(archive)
+      archive.#finish()
+      return result
+    } catch (error) {
+      archive.#discard()
+      throw error
+    }
   }
 
   add(path: string, bytes: Uint8Array): void {
@@ -31,14 +50,17 @@ export class PackArchive {
     this.#throwFailure()
   }
 
-  finish(): void {
+  #finish(): void {
     this.#zip.end()
-    fsyncSync(this.#file)
     this.#throwFailure()
+    fsyncSync(this.#file)
+    closeSync(this.#file)
+    renameSync(this.#aside, this.#path)
   }
 
-  close(): void {
+  #discard(): void {
     closeSync(this.#file)
+    rmSync(this.#aside, { force: true })
   }
 
   #throwFailure(): void {
