@@ -15,6 +15,7 @@ export class PackArchive {
   readonly #file: number
   readonly #zip: Zip
   #failure: Error | undefined
+  #isOpen = true
 
   constructor(path: string) {
     this.#path = path
@@ -54,13 +55,18 @@ export class PackArchive {
     this.#zip.end()
     this.#throwFailure()
     fsyncSync(this.#file)
-    closeSync(this.#file)
+    this.#close()
     renameSync(this.#aside, this.#path)
   }
 
   #discard(): void {
-    closeSync(this.#file)
+    this.#close()
     rmSync(this.#aside, { force: true })
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file)
+    this.#isOpen = false
   }
 
   #throwFailure(): void {
