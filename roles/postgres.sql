@@ -11,7 +11,7 @@ declare
 begin
     foreach wanted in array array[
         'aurora_build',     -- owns everything and writes it: the `role` of the target
-        'aurora_finance',   -- closes periods and pays
+        'aurora_finance',   -- reads what is computed and what was released
         'aurora_analyst',   -- asks questions
         'aurora_partner',   -- sees its own lines and statements
         'aurora_auditor'    -- reads all and writes nothing

@@ -143,6 +143,20 @@ describe('the guides', () => {
     expect(new Set(after.filter((row) => !isEarlier(row)).map(termsOf))).toEqual(
       new Set(['3 6200', '3 6500']),
     )
+    // Fees of 27 coins by tiers are more than the cap of the amendment, which counts from a slot inside of epoch 5005 on.
+    const amended = await rows(
+      `select sum(final_amount_native) as native, count(*) filter (where line_kind = 'CAP_REDUCTION') as caps,
+              count(*) filter (where period_identifier = '5005' and line_kind = 'RATE') as rates_of_5005
+         from computation.commission_lines_computed join canonical.canonical_periods using (chain_id, period_id)
+        where agreement_id = 'quayside-fees' and version_number = 2`,
+    )
+    expect(amended).toEqual([{ native: '1.500000000000000000', caps: '2', rates_of_5005: '3' }])
+    const first = await rows(
+      `select count(*) as rates_of_5005
+         from computation.commission_lines_computed join canonical.canonical_periods using (chain_id, period_id)
+        where agreement_id = 'quayside-fees' and version_number = 1 and period_identifier = '5005'`,
+    )
+    expect(first).toEqual([{ rates_of_5005: '3' }])
   }, 240_000)
 
   it('ask the providers for what is missing', async () => {

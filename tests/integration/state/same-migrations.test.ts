@@ -15,6 +15,7 @@ const made: Readonly<Record<string, Readonly<Record<Dialect, string>>>> = {
   '0001_runner_tables': { duckdb: '9299c602dfc14ba9', postgres: '88fe55e0dd40efbf' },
   '0002_landed_tables': { duckdb: '299181ad609d370c', postgres: '9bc696e85cb88d06' },
   '0003_finance_tables': { duckdb: 'c6f7367acc1b39f1', postgres: '22cc81a8e70a3dc2' },
+  '0004_statement_life': { duckdb: 'bc40cbcfe23d6762', postgres: '4a78121715b34864' },
 }
 
 itOnEngines('migrations make what they have always made', async ({ dialect }) => {

@@ -23,6 +23,9 @@ export interface RealAgreement {
   readonly method: string
   readonly shareBps?: string
   readonly rateBps?: string
+  /** Columns of the rule, and its tiers: from, until, rate. */
+  readonly terms?: Cells
+  readonly tiers?: readonly (readonly [lower: string, upper: string, rateBps: number])[]
 }
 
 /** Aurora's own project, in a temporary folder, with the recorded validator and its partners in the registry. */
@@ -113,7 +116,23 @@ export function setAgreements(project: TestProject, agreements: readonly RealAgr
       share_bps: agreement.shareBps ?? '',
       commission_rate_bps: agreement.rateBps ?? '',
       tier_mode: 'NONE',
+      ...agreement.terms,
     })),
+  )
+  writeSeed(
+    project,
+    'agreement_rule_tiers',
+    agreements.flatMap(({ agreement, tiers = [] }) =>
+      tiers.map(([lower_native, upper_native, rate_bps], place) => ({
+        agreement_id: agreement,
+        version_number: 1,
+        rule_key: 'rule',
+        tier_number: place + 1,
+        lower_native,
+        upper_native,
+        rate_bps,
+      })),
+    ),
   )
 }
 
