@@ -28,6 +28,7 @@ export const verbs: readonly LazyVerb[] = [
   lazy('simulate', async () => (await import('./simulate.js')).simulateVerb),
   lazy('period', async () => (await import('./period.js')).periodVerb),
   lazy('explain', async () => (await import('./explain.js')).explainVerb),
+  lazy('dispute-pack', async () => (await import('./dispute-pack.js')).disputePackVerb),
   lazy('migrate', async () => (await import('./migrate.js')).migrateVerb),
   lazy('debug', async () => (await import('./debug.js')).debugVerb),
   lazy('clean', async () => (await import('./clean.js')).cleanVerb),

@@ -13,6 +13,8 @@ export interface Check {
   readonly column: string
   readonly published: string | null
   readonly computed: string | null
+  /** Id of the figure that was worked out. */
+  readonly figure: string | null
   readonly agrees: boolean
 }
 

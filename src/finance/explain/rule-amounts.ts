@@ -3,7 +3,7 @@ import type { Scope } from './anchors.js'
 import { baseOf } from './bases.js'
 import type { RuleBook, RuleMember, RuleStep } from './rule-book.js'
 import type { PublishedRow } from '../../lineage/trace/published-rows.js'
-import type { Figure, Outcome, Worksheet } from './worksheet.js'
+import type { Figure, Outcome, Unknown, Worksheet } from './worksheet.js'
 import { isUnknown, missingAmong } from './worksheet.js'
 
 /** What one tier gives of a rule's amount in a step. */
@@ -31,6 +31,7 @@ export class RuleAmounts {
   /** The base of the whole rule in a step: the sum over its validators. */
   stepBase(step: RuleStep): Outcome {
     return remembered(this.#stepBases, step, () => {
+      if (step.isDoubtful) return unknownTime(step)
       const bases = this.sheet.inDetail(() => step.members.map((member) => this.base(step, member)))
       return this.sheet.tryStep(`base of the rule in ${nameOf(step)}`, 'sum', bases)
     })
@@ -122,13 +123,13 @@ export class RuleAmounts {
       const [sliceBefore, amountBefore] = this.#tierAmount(tier, before, `tier ${number} before`)
       if (slice.value.isZero() && sliceBefore.value.isZero()) return []
       if (sliceBefore.value.isZero()) return [{ tier, slice, amount }]
-      return [
-        {
-          tier,
-          slice: this.sheet.step(`tier ${number}: new in it`, 'subtract', [slice, sliceBefore]),
-          amount: this.sheet.step(`tier ${number}: adds`, 'subtract', [amount, amountBefore]),
-        },
-      ]
+      const part = {
+        tier,
+        slice: this.sheet.step(`tier ${number}: new in it`, 'subtract', [slice, sliceBefore]),
+        amount: this.sheet.step(`tier ${number}: adds`, 'subtract', [amount, amountBefore]),
+      }
+      // A tier that was full before adds nothing.
+      return part.slice.value.isZero() && part.amount.value.isZero() ? [] : [part]
     })
   }
 
@@ -223,6 +224,7 @@ export class RuleAmounts {
   /** All rates of the rule in a step, and what a volume table gives anew: what floors and caps are compared with. */
   earned(step: RuleStep): Outcome {
     return this.#once('earned', step, () => {
+      if (step.isDoubtful) return unknownTime(step)
       if (isTiered(step)) {
         const rerate = this.rerate(step)
         const amount = this.ruleAmount(step)
@@ -247,6 +249,14 @@ export function isTiered({ rule }: RuleStep): boolean {
 /** A step as a reader knows it: its period, and the version where one period has several. */
 export function nameOf(step: RuleStep | undefined): string {
   return `period ${step?.period.cells['period_identifier'] ?? ''}`
+}
+
+function unknownTime(step: RuleStep): Unknown {
+  return {
+    missing: [
+      `whether version ${step.versionNumber} held in ${nameOf(step)} (canonical.canonical_periods, ${step.period.key})`,
+    ],
+  }
 }
 
 /** True for the tier that a measure lies in. */

@@ -25,8 +25,10 @@ export interface RuleStep {
   readonly version: PublishedRow
   /** registry.agreement_rule_tiers, from the lowest up. */
   readonly tiers: readonly PublishedRow[]
-  /** In the order of their keys. */
+  /** In the order of their keys; of a step that may or may not be one, nobody. */
   readonly members: readonly RuleMember[]
+  /** True where it is not known whether the version held in the period: its base is unknown then. */
+  readonly isDoubtful: boolean
   /** computation.agreement_versions_in_force of the period, of all agreements concerned, where slots divide it. */
   readonly slots: readonly PublishedRow[]
 }
@@ -67,6 +69,11 @@ export async function readRuleBook(session: Session, question: BookQuestion): Pr
     key: ['agreement_id', 'version_number', 'rule_key', 'chain_id', 'period_id', 'validator_key'],
     wanted: scope,
   })
+  const doubtful = await readRows(session, {
+    relation: 'computation.rules_in_scope',
+    key: ['version_number', 'period_id', 'validator_key'],
+    wanted: { ...scope, certainty: 'TIME_UNKNOWN' },
+  })
   const sharers = await readSharers(session, rules, chainId, ofPeriod)
   const parts: Parts = {
     rules: byKey(rules),
@@ -104,7 +111,7 @@ export async function readRuleBook(session: Session, question: BookQuestion): Pr
     agreementId,
     ruleKey,
     chainId,
-    steps: stepsOf(weights, parts),
+    steps: stepsOf([...weights, ...doubtful], parts),
     periods: [...parts.periods.values()],
     overrides: await readRows(session, {
       relation: 'registry.commission_overrides',
@@ -229,15 +236,23 @@ function stepOf(rows: readonly PublishedRow[], parts: Parts): RuleStep | undefin
       .filter((tier) => isSame('version_number', tier))
       .sort((one, other) => tierNumber(one) - tierNumber(other)),
     slots: parts.slots.filter((row) => isSame('period_id', row)),
-    members: [...rows].sort(byValidator).map((row) => ({
+    isDoubtful: first.relation !== 'computation.commission_bases',
+    members: membersOf(rows, rule, parts),
+  }
+}
+
+function membersOf(rows: readonly PublishedRow[], rule: PublishedRow, parts: Parts): readonly RuleMember[] {
+  return [...rows]
+    .filter(({ relation }) => relation === 'computation.commission_bases')
+    .sort(byValidator)
+    .map((row) => ({
       validatorKey: row.cells['validator_key'] ?? '',
       weights: row,
       component: parts.components.get(
         ['chain_id', 'period_identifier', 'validator_key'].map((column) => row.cells[column]).join('|'),
       ),
       sharers: sharersOf(rule, row, parts.sharers),
-    })),
-  }
+    }))
 }
 
 function sharersOf(

@@ -96,7 +96,7 @@ export class Worksheet {
   ): Figure {
     return {
       id: this.#nextId(),
-      unit: operation === 'rate_at' ? 'bps' : 'coin',
+      unit: operation === 'rate_at' ? 'bps' : (operands[0]?.unit ?? 'coin'),
       label,
       value: worked(
         operation,

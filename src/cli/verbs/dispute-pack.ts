@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Option } from 'commander'
+import { UserError } from '../../base/errors.js'
+import type { PackSummary } from '../../finance/pack/write-pack.js'
+import { asFinanceReader } from '../finance/as-finance-reader.js'
+import { openProject } from '../open-project.js'
+import { plural } from '../output/quantities.js'
+import { styleFor } from '../output/style.js'
+import type { Style } from '../output/style.js'
+import type { CommonOptions, Verb } from '../verb.js'
+import { wantsColor } from '../verb.js'
+
+type PackOptions = CommonOptions & {
+  readonly out?: string
+  readonly force?: boolean
+  readonly output: 'text' | 'json'
+}
+
+/** `aurora dispute-pack <statement>`: all that a statement rests on, in one archive that a stranger can check. */
+export const disputePackVerb: Verb = {
+  name: 'dispute-pack',
+  group: 'Finance:',
+  configure(command) {
+    command
+      .description(
+        'Put all that a statement rests on into one archive that anybody can check without a network.',
+      )
+      .argument('<statement>', '<partner>/<chain>/<period>, or a statement_id')
+      .option('--out <file>', 'the archive, a ZIP; default: dispute-<partner>-<chain>-<period>.zip')
+      .option('--force', 'replace a file that is there')
+      .addOption(
+        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
+      )
+      .addHelpText(
+        'after',
+        `
+In it are the lines with their arithmetic, the terms, the SQL and its tests, the providers' answers byte for byte, and a
+script that checks all of it: node verify.mjs. The same publication gives the same archive. Ends with 1 when a line is
+not what its inputs give.
+
+Examples:
+  aurora dispute-pack acme/mainnet/842
+  aurora dispute-pack acme/mainnet/842 --out packs/acme-842.zip`,
+      )
+  },
+  async run(invocation) {
+    const { effects, words, redaction } = invocation
+    const [name] = words
+    const options = invocation.options as PackOptions
+    if (name === undefined) throw new UserError('There is no statement named.', { code: 'usage' })
+    const { findStatement } = await import('../../finance/statement-name.js')
+    const { PackArchive } = await import('../../finance/pack/pack-archive.js')
+    const { writePack } = await import('../../finance/pack/write-pack.js')
+    const { TracedProject } = await import('../../lineage/trace/traced-project.js')
+    const opened = await openProject(invocation)
+    const compiled = await opened.compile()
+    const project = new TracedProject(opened.project, compiled.graph)
+    const { summary, shown } = await asFinanceReader(invocation, opened, async (session, publication) => {
+      const statement = await findStatement(session, name)
+      const file =
+        options.out ?? `dispute-${statement.partnerId}-${statement.chainId}-${statement.periodIdentifier}.zip`
+      const path = resolve(effects.cwd, file)
+      requireFree(path, file, options.force ?? false)
+      const made = await PackArchive.write(path, (archive) =>
+        writePack(
+          session,
+          {
+            statement,
+            publication,
+            project,
+            compiled,
+            env: effects.env,
+            redact: (text) => redaction.redact(text),
+            now: effects.clock.now().toISOString(),
+          },
+          (entry, bytes) => archive.add(entry, bytes),
+        ),
+      )
+      return { summary: made, shown: file }
+    })
+    const style = styleFor(wantsColor(options, effects, effects.stdout))
+    effects.stdout.write(
+      options.output === 'json'
+        ? `${JSON.stringify({ file: shown, ...summary }, undefined, 2)}\n`
+        : summaryText(summary, shown, style),
+    )
+    return (summary.verdicts['DISAGREES'] ?? 0) === 0 ? 0 : 1
+  },
+}
+
+function requireFree(path: string, file: string, force: boolean): void {
+  if (force || !existsSync(path)) return
+  throw new UserError(`${file} is there already. Nothing was written.`, {
+    code: 'file_exists',
+    hint: '--force replaces what is there.',
+  })
+}
+
+function summaryText(summary: PackSummary, file: string, style: Style): string {
+  const disagreeing = summary.verdicts['DISAGREES'] ?? 0
+  const changed = summary.changedModels.length
+  return [
+    `${style.strong(file)}: ${summary.statement} of publication ${summary.publicationId}`,
+    `  ${plural(summary.lines, 'line')}, ${plural(summary.payloads, 'answer')}, ${plural(summary.files, 'file')}`,
+    ...(disagreeing === 0
+      ? []
+      : [`  ${style.bad(`✗ ${plural(disagreeing, 'line')} not what the inputs give`)}`]),
+    ...(changed === 0
+      ? []
+      : [`  ${style.warn(`${plural(changed, 'model')} changed since the publication: the SQL is today’s`)}`]),
+    `  SHA-256 of its manifest: ${summary.manifestSha256}`,
+    `  ${style.dim('Send that hash apart from the archive. In the unpacked folder: node verify.mjs')}`,
+    '',
+  ].join('\n')
+}
