@@ -80,7 +80,9 @@ losses as (
         lines.period_id,
         lines.partner_id,
         sum(coalesce(lines.override_amount_native, lines.amount_native)) as loss_native,
-        case when bool_or(lines.status = 'DERIVED') then 'DERIVED' else 'OBSERVED' end as status
+        -- What a person set rests on nothing that was derived.
+        case when bool_or(lines.status = 'DERIVED' and lines.override_at is null) then 'DERIVED' else 'OBSERVED' end
+            as status
     from settled_lines as lines
     inner join {{ref "agreement_versions"}} as versions
         on versions.agreement_id = lines.agreement_id and versions.version_number = lines.version_number

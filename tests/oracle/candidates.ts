@@ -1,8 +1,7 @@
+import type { FactStatus } from './engine/world.js'
 import type { Answer } from './payloads.js'
 import type { Registry } from './registry.js'
 import { cell } from './text-tables.js'
-
-export type FactStatus = 'OBSERVED' | 'DERIVED' | 'PROVEN_ZERO' | 'MISSING'
 
 /** What one answer says of one figure of a validator and epoch: amounts in lamports, rates in basis points. */
 export interface Candidate {

@@ -28,25 +28,3 @@ export function coinText(atoms: bigint): string {
   const digits = (atoms < 0n ? -atoms : atoms).toString().padStart(atomDigits + 1, '0')
   return `${atoms < 0n ? '-' : ''}${digits.slice(0, -atomDigits)}.${digits.slice(-atomDigits)}`
 }
-
-/** amount × bps / 10000 toward zero, in the unit of the amount. BigInt division truncates. */
-export function partInBps(amount: bigint, bps: bigint): bigint {
-  return (amount * bps) / 10_000n
-}
-
-/** amount × part / whole toward zero. */
-export function partOf(amount: bigint, part: bigint, whole: bigint): bigint {
-  return (amount * part) / whole
-}
-
-/** An amount in proportion to weights, to the last unit: floored, then one more by remainder, ties in the order given. */
-export function largestRemainder(amount: bigint, weights: readonly bigint[]): bigint[] {
-  const whole = weights.reduce((sum, weight) => sum + weight, 0n)
-  const parts = weights.map((weight) => (amount * weight) / whole)
-  const left = Number(amount - parts.reduce((sum, part) => sum + part, 0n))
-  const order = weights
-    .map((weight, place) => ({ place, remainder: (amount * weight) % whole }))
-    .sort((a, b) => (a.remainder > b.remainder ? -1 : a.remainder < b.remainder ? 1 : a.place - b.place))
-  for (const { place } of order.slice(0, left)) parts[place] = (parts[place] ?? 0n) + 1n
-  return parts
-}

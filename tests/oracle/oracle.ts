@@ -1,23 +1,24 @@
-import { commissionLines, lineRow } from './commission-lines.js'
-import { ledgerRows } from './component-ledger.js'
+import { commissionWorld } from './commission-world.js'
+import { computeCommissions } from './engine/engine.js'
+import { ledgerRow, lineRow, partnerLineRow, statementRow, tierRows } from './engine/rows.js'
 import { factsOf } from './facts.js'
 import { costRows, feeRows, periodRows } from './canonical-rows.js'
 import type { ArchivedAnswer } from './payloads.js'
 import type { Registry } from './registry.js'
-import { rulesInScope } from './rules.js'
-import { statementRows } from './statements.js'
 import { operatedPnls, pnlRow, validatorPnls } from './validator-pnl.js'
 
 export type OracleRow = Readonly<Record<string, string | null>>
 
-/** Rows by relation, without surrogate keys and times of the build; periods by their identifier. */
+/** Rows by relation, without times of the build; of facts, periods by their identifier. */
 export interface OracleResult {
   readonly canonical_periods: readonly OracleRow[]
   readonly canonical_validator_fees: readonly OracleRow[]
   readonly canonical_validator_costs: readonly OracleRow[]
   readonly validator_pnl: readonly OracleRow[]
   readonly commission_lines_computed: readonly OracleRow[]
+  readonly commission_line_tiers: readonly OracleRow[]
   readonly component_ledger: readonly OracleRow[]
+  readonly partner_commission_lines: readonly OracleRow[]
   readonly partner_commission_statements: readonly OracleRow[]
 }
 
@@ -34,22 +35,17 @@ export function computeOracle(
   const known = factsOf(answers, registry)
   const pnls = validatorPnls(known, registry)
   const operated = operatedPnls(pnls, known, registry)
-  const byKey = new Map(operated.map((pnl) => [`${pnl.epoch} ${pnl.validatorKey}`, pnl]))
-  const scope = rulesInScope(operated, registry, known.chainId, known.periods, now)
-  const lines = commissionLines(scope, byKey, known, registry, now)
-  const ledger = ledgerRows(operated, lines)
-  const overAttributed = new Set(
-    ledger
-      .filter((row) => row['status'] === 'OVER_ATTRIBUTED')
-      .map((row) => `${row['period_identifier']} ${row['validator_key']} ${row['revenue_component']}`),
-  )
+  const world = commissionWorld(known, operated, registry, now)
+  const commissions = computeCommissions(world)
   return {
     canonical_periods: periodRows(known),
     canonical_validator_fees: feeRows(known),
     canonical_validator_costs: costRows(known),
     validator_pnl: pnls.map((pnl) => pnlRow(pnl, known, registry)),
-    commission_lines_computed: lines.map(lineRow),
-    component_ledger: ledger,
-    partner_commission_statements: statementRows(lines, scope, overAttributed, registry, known),
+    commission_lines_computed: commissions.computed.map((line) => lineRow(world, line)),
+    commission_line_tiers: commissions.computed.flatMap((line) => tierRows(world, line)),
+    component_ledger: commissions.ledger.map((row) => ledgerRow(world, row)),
+    partner_commission_lines: commissions.lines.map((line) => partnerLineRow(world, line)),
+    partner_commission_statements: commissions.statements.map((statement) => statementRow(world, statement)),
   }
 }

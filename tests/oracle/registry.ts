@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { cell, csvRows, type TextRow } from './text-tables.js'
 
 const tables = [
+  'agreement_rule_tiers',
   'agreement_rules',
   'agreement_state_periods',
   'agreement_states',
   'agreement_version_periods',
+  'agreement_version_slots',
   'agreement_versions',
   'agreements',
   'chain_provider_mappings',

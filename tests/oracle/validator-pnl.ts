@@ -1,26 +1,17 @@
-import { missing, provenZero, type FactStatus, type Figure } from './candidates.js'
+import { missing, provenZero, type Figure } from './candidates.js'
 import type { CostKind } from './costs.js'
-import { atomsPerLamport, coinText, partInBps } from './exact.js'
+import { partInBps } from './engine/arithmetic.js'
+import { components, type Component, type Fact } from './engine/world.js'
+import { atomsPerLamport, coinText } from './exact.js'
 import type { KnownFacts } from './facts.js'
 import { isValidIn, mappedFacts, ruleValue, type Registry } from './registry.js'
 import { cell } from './text-tables.js'
 
-export type { FactStatus } from './candidates.js'
-export type Component = 'EXEC_FEES' | 'MEV_TIPS' | 'VOTE_REWARDS' | 'COMMISSION'
-
-export const components: readonly Component[] = ['EXEC_FEES', 'MEV_TIPS', 'VOTE_REWARDS', 'COMMISSION']
-
-/** Atoms; undefined exactly when the status is MISSING. */
-export interface ComponentValue {
-  readonly atoms: bigint | undefined
-  readonly status: FactStatus
-}
-
 export interface ValidatorPnl {
   readonly epoch: number
   readonly validatorKey: string
-  readonly byComponent: Readonly<Record<Component, ComponentValue>>
-  readonly costs: ComponentValue
+  readonly byComponent: Readonly<Record<Component, Fact>>
+  readonly costs: Fact
 }
 
 export function validatorPnls(known: KnownFacts, registry: Registry): ValidatorPnl[] {
@@ -54,7 +45,7 @@ export function operatedPnls(
   )
 }
 
-function inAtoms({ value, status }: Figure): ComponentValue {
+function inAtoms({ value, status }: Figure): Fact {
   return { atoms: value === undefined ? undefined : value * atomsPerLamport, status }
 }
 

@@ -12,7 +12,9 @@ export const relations = [
   'canonical_validator_costs',
   'validator_pnl',
   'commission_lines_computed',
+  'commission_line_tiers',
   'component_ledger',
+  'partner_commission_lines',
   'partner_commission_statements',
 ] as const satisfies readonly (keyof OracleResult)[]
 
@@ -36,7 +38,8 @@ export async function bothRows(
 function selectOf(relation: keyof OracleResult, columns: readonly string[]): string {
   const schema = relation.startsWith('canonical_') ? 'canonical' : 'computation'
   const names = columns.length === 0 ? '*' : columns.map((column) => `"${column}"`).join(', ')
-  if (relation === 'canonical_periods') return `select ${names} from canonical.canonical_periods`
+  if (relation === 'canonical_periods' || relation === 'commission_line_tiers')
+    return `select ${names} from ${schema}.${relation}`
   return `
     with periods as (select chain_id, period_id, period_identifier from canonical.canonical_periods)
     select ${names} from ${schema}.${relation} join periods using (chain_id, period_id)`

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { coinText, partInBps } from '../../oracle/exact.js'
+import { partInBps } from '../../oracle/engine/arithmetic.js'
+import { coinText } from '../../oracle/exact.js'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeRow, HandmadeWarehouse } from './handmade-warehouse.js'
 import { adjustments, buildWithinTheLaws, release } from './released-statements.js'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { coinText, largestRemainder } from '../../oracle/exact.js'
+import { largestRemainder } from '../../oracle/engine/arithmetic.js'
+import { coinText } from '../../oracle/exact.js'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { addAgreementBySlots, numberSlots } from './slots-world.js'
