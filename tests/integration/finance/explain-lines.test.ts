@@ -141,12 +141,14 @@ describeOnEngines('an explanation', ({ dialect }) => {
       `fees RATE ${second}: AGREES 0.25`,
       `fees RATE ${second}: AGREES 0.066666666666666667`,
     ])
-    expect(all[1]?.checks).toContainEqual({
-      column: 'pre_override_amount_native',
-      published: '-0.500000000000000000',
-      computed: '-0.500000000000000000',
-      agrees: true,
-    })
+    expect(all[1]?.checks).toContainEqual(
+      expect.objectContaining({
+        column: 'pre_override_amount_native',
+        published: '-0.500000000000000000',
+        computed: '-0.500000000000000000',
+        agrees: true,
+      }),
+    )
     expect(all[5]?.notes).toEqual(['set by hand on 2026-11-01 by ida, approved by omar: agreed by letter'])
   })
 
@@ -262,7 +264,7 @@ describeOnEngines('an explanation', ({ dialect }) => {
     )
     const [fees, stake] = await explainAll(warehouse)
     expect(fees).toMatchObject({ verdict: 'DISAGREES' })
-    expect(fees?.checks.filter(({ agrees }) => !agrees)).toEqual([
+    expect(fees?.checks.filter(({ agrees }) => !agrees)).toMatchObject([
       {
         column: 'final_amount_native',
         published: '0.300000000000000001',
