@@ -1,7 +1,8 @@
 -- One row per step of a rule that counts over more than a period, and earlier step that it rests on and that is not
 -- settled: a base of it is unknown, its period is not final, or nobody knows whether the version held in it or in which
--- year it was. Of the step itself only an unknown year is told, the rest is told by its own lines. A step whose lines
--- were overridden rests on the override alone.
+-- year it was. Where a floor or a cap counts what an earlier step gave, it rests on all that this one rests on, too, which
+-- may be of another version and another span. Of the step itself only an unknown year is told, the rest is told by its own
+-- lines. A step whose lines were overridden rests on the override alone.
 with steps as (
     select
         spans.agreement_id,
@@ -44,44 +45,93 @@ overridden as (
     where line_kind = 'RATE' and status = 'OVERRIDDEN'
 ),
 
-resting as (
-    select steps.*
+scoped_steps as (
+    select steps.*, scopes.sums_amounts
     from steps
     inner join {{ref "rule_scopes"}} as scopes
         on scopes.agreement_id = steps.agreement_id
         and scopes.version_number = steps.version_number
         and scopes.rule_key = steps.rule_key
         and scopes.scope = steps.scope
-    left join overridden
-        on overridden.agreement_id = steps.agreement_id
-        and overridden.version_number = steps.version_number
-        and overridden.rule_key = steps.rule_key
-        and overridden.chain_id = steps.chain_id
-        and overridden.period_id = steps.period_id
-    where steps.certainty = 'IN_FORCE' and overridden.period_id is null
+    where steps.certainty = 'IN_FORCE'
+),
+
+doubted_by_span as (
+    select distinct
+        scoped.agreement_id,
+        scoped.version_number,
+        scoped.rule_key,
+        scoped.chain_id,
+        scoped.period_id,
+        scoped.partner_id,
+        doubts.version_number as doubtful_version_number,
+        doubts.period_id as doubtful_period_id,
+        doubts.reason
+    from scoped_steps as scoped
+    inner join doubts
+        on doubts.agreement_id = scoped.agreement_id
+        and doubts.rule_key = scoped.rule_key
+        and doubts.chain_id = scoped.chain_id
+        and doubts.scope = scoped.scope
+    where (doubts.span = scoped.span and doubts.step_number < scoped.step_number)
+        -- What a step of an unknown year earned may belong to any year up to its latest.
+        or (
+            doubts.is_of_unknown_year
+            and doubts.reason = 'PERIOD_TIME_UNKNOWN'
+            and doubts.latest_year >= scoped.latest_year
+            and doubts.period_number <= scoped.period_number
+        )
+),
+
+doubted_by_amounts as (
+    select distinct
+        scoped.agreement_id,
+        scoped.version_number,
+        scoped.rule_key,
+        scoped.chain_id,
+        scoped.period_id,
+        scoped.partner_id,
+        doubted.doubtful_version_number,
+        doubted.doubtful_period_id,
+        doubted.reason
+    from doubted_by_span as doubted
+    inner join steps as earlier
+        on earlier.agreement_id = doubted.agreement_id
+        and earlier.version_number = doubted.version_number
+        and earlier.rule_key = doubted.rule_key
+        and earlier.chain_id = doubted.chain_id
+        and earlier.period_id = doubted.period_id
+    inner join scoped_steps as scoped
+        on scoped.agreement_id = earlier.agreement_id
+        and scoped.rule_key = earlier.rule_key
+        and scoped.chain_id = earlier.chain_id
+        and scoped.scope = earlier.scope
+        and scoped.span = earlier.span
+        and scoped.step_number > earlier.step_number
+    where scoped.sums_amounts
+),
+
+doubted as (
+    select * from doubted_by_span
+    union
+    select * from doubted_by_amounts
 )
 
-select distinct
-    resting.agreement_id,
-    resting.version_number,
-    resting.rule_key,
-    resting.chain_id,
-    resting.period_id,
-    resting.partner_id,
-    doubts.version_number as doubtful_version_number,
-    doubts.period_id as doubtful_period_id,
-    doubts.reason
-from resting
-inner join doubts
-    on doubts.agreement_id = resting.agreement_id
-    and doubts.rule_key = resting.rule_key
-    and doubts.chain_id = resting.chain_id
-    and doubts.scope = resting.scope
-where (doubts.span = resting.span and doubts.step_number < resting.step_number)
-    -- What a step of an unknown year earned may belong to any year up to its latest.
-    or (
-        doubts.is_of_unknown_year
-        and doubts.reason = 'PERIOD_TIME_UNKNOWN'
-        and doubts.latest_year >= resting.latest_year
-        and doubts.period_number <= resting.period_number
-    )
+select
+    doubted.agreement_id,
+    doubted.version_number,
+    doubted.rule_key,
+    doubted.chain_id,
+    doubted.period_id,
+    doubted.partner_id,
+    doubted.doubtful_version_number,
+    doubted.doubtful_period_id,
+    doubted.reason
+from doubted
+left join overridden
+    on overridden.agreement_id = doubted.agreement_id
+    and overridden.version_number = doubted.version_number
+    and overridden.rule_key = doubted.rule_key
+    and overridden.chain_id = doubted.chain_id
+    and overridden.period_id = doubted.period_id
+where overridden.period_id is null

@@ -1,5 +1,5 @@
 -- A floor or cap that a rule has is one line in each step of the rule, also where it changes nothing; where it is not
--- made, for something that it compares with is unknown, the statement is blocked.
+-- made, for something that it compares with is unknown, the statement is blocked, unless the period was closed without.
 with steps as (
     select
         outcomes.agreement_id,
@@ -62,5 +62,6 @@ where steps.floors_made > steps.floors_due
         (steps.floors_made < steps.floors_due or steps.caps_made < steps.caps_due)
         and not steps.is_overridden
         and released.period_id is null
+        and statements.statement_id is not null
         and statements.blocking_reason is null
     )

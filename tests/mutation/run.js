@@ -15,17 +15,10 @@ import { resultsTable } from './lib/results-table.js'
 import { runTests } from './lib/run-tests.js'
 import { tryMutation } from './lib/try-mutation.js'
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    jobs: { type: 'string', default: String(availableParallelism()) },
-    output: { type: 'string', default: 'table' },
-    list: { type: 'string', default: mutationList },
-    check: { type: 'boolean', default: false },
-    page: { type: 'boolean', default: false },
-  },
-})
+const usage =
+  'Usage: npm run test:mutation [-- --only <name,…>] [--jobs <n>] [--output json] [--list <file>] [--check] [--page]'
 
+const values = options()
 const folder = mkdtempSync(join(tmpdir(), 'aurora-mutation-'))
 try {
   process.exitCode = await main()
@@ -34,6 +27,28 @@ try {
   process.exitCode = 2
 } finally {
   rmSync(folder, { recursive: true, force: true })
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        jobs: { type: 'string', default: String(availableParallelism()) },
+        output: { type: 'string', default: 'table' },
+        list: { type: 'string', default: mutationList },
+        check: { type: 'boolean', default: false },
+        page: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (!values.help) return values
+    console.log(usage)
+    process.exit(0)
+  } catch (error) {
+    console.error(`test:mutation: ${error.message}\n${usage}`)
+    process.exit(2)
+  }
 }
 
 async function main() {

@@ -91,13 +91,21 @@ function sourceLines(
   return left === 0 ? lines : [...lines, style.dim(`${countText(left)} more places: --output json`)]
 }
 
+/** A question about hundreds of accounts would hide all else; --output json and the dispute pack have it whole. */
+function shortened(request: string): string {
+  const left = request.length - requestShown
+  return left <= 0 ? request : `${request.slice(0, requestShown)}… ${countText(left)} more characters`
+}
+
+const requestShown = 160
+
 function payloadLines(payload: TracedPayload, number: number, style: Style): readonly string[] {
   const { providerName, endpoint, chainId, periodIdentifier, validatorKey, request, observations } = payload
   const about = [chainId, periodIdentifier, validatorKey].filter((part) => part !== '*').join(' ')
   const fits = fitsItsHash(payload)
   return [
     `${style.strong(`[${number}]`)} ${providerName} ${endpoint}  ${about}`,
-    `    request  ${request}`,
+    `    request  ${shortened(request)}`,
     ...observations.map(
       ({ fetchedAt, isFinal, httpStatus }) =>
         `    fetched  ${fetchedAt}, status ${httpStatus}${isFinal ? '' : ', not final'}`,

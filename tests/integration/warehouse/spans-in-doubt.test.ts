@@ -74,6 +74,35 @@ describe('a year', () => {
   })
 })
 
+describe('a floor of a later version', () => {
+  const floored = { ...allFees, commission_rate_bps: '1000', floor_native: '9', floor_scope: 'AGREEMENT' }
+
+  it('rests on what the tiers of the earlier one rest on, also on years that nobody knows', async () => {
+    await agree(warehouse, 'fees', { ...allFees, ...tiered('GRADUATED', 'CALENDAR_YEAR') })
+    await agreeFrom(warehouse, 'fees', 12, floored)
+    await starts({ 10: '2025-12-30T00:00:00Z', 12: '2026-01-02T00:00:00Z', 13: '2027-01-01T00:00:00Z' })
+    await warehouse.build()
+    const unknown = `PERIOD_TIME_UNKNOWN ${chain}|11`
+    expect(await blockersOf(warehouse)).toEqual(['11', '12', '13'].map((period) => `${period}: ${unknown}`))
+    expect(await warehouse.failures('floors_and_caps_due_are_made')).toEqual([])
+  })
+
+  it('rests on facts of an earlier year on which the tiers of the earlier one rest', async () => {
+    await agree(warehouse, 'fees', { ...allFees, ...tiered('GRADUATED', 'AGREEMENT') })
+    await agreeFrom(warehouse, 'fees', 12, { ...floored, floor_scope: 'CALENDAR_YEAR' })
+    await starts({ 10: '2025-12-30T00:00:00Z', 11: '2026-01-01T00:00:00Z', 12: '2026-01-02T00:00:00Z' })
+    await starts({ 13: '2027-01-01T00:00:00Z' })
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = null, status = 'MISSING'
+        where period_id = '00000000-0000-0000-0000-000000000010' and validator_key = '${own}'`,
+    )
+    await warehouse.build()
+    const missing = `MISSING_FACT ${chain}|10|${own}|EXEC_FEES`
+    expect(await blockersOf(warehouse)).toEqual(['10', '11', '12'].map((period) => `${period}: ${missing}`))
+    expect(await warehouse.failures('floors_and_caps_due_are_made')).toEqual([])
+  })
+})
+
 describe('a step of which nobody knows whether its version held', () => {
   it('leaves what counts since then unknown, and says which period it was', async () => {
     await agree(warehouse, 'fees', { ...allFees, ...tiered('GRADUATED', 'AGREEMENT') })

@@ -81,7 +81,10 @@ function doubtsOf(
   ]
 }
 
-/** Steps that rest on earlier ones which are not settled, and why these are not. */
+/**
+ * Steps that rest on earlier ones which are not settled, and why these are not. What floors and caps count of earlier steps
+ * rests in turn on all that those rest on.
+ */
 export function stepsInDoubt(
   steps: readonly (readonly RuleStep[])[],
   lines: readonly Line[],
@@ -94,10 +97,19 @@ export function stepsInDoubt(
         rates.some(({ validator }) => standing.has(lineKey({ ...nameOf(scope), validator }))),
       )
       .flatMap((step) =>
-        spansOf(step)
-          .flatMap((span) => earlierDoubts(own, step, span, finalPeriods))
+        [step, ...stepsWhoseAmountsCount(own, step)]
+          .flatMap((other) => spansOf(other).flatMap((span) => earlierDoubts(own, other, span, finalPeriods)))
           .map((reason) => ({ scope: step.scope, reason })),
       ),
+  )
+}
+
+function stepsWhoseAmountsCount(steps: readonly RuleStep[], step: RuleStep): RuleStep[] {
+  const { floor, cap } = step.scope.rule
+  return [floor, cap].flatMap((limit) =>
+    limit === undefined || limit.scope === 'PERIOD'
+      ? []
+      : stepsThatMayCount(steps, step, limit.scope).filter(({ rates }) => rates.length > 0),
   )
 }
 

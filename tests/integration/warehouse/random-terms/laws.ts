@@ -1,5 +1,6 @@
 /** Tests of tests/data/ that hold of any terms; the others ask for terms that the registry would not refuse. */
 export const laws = [
+  'floors_and_caps_due_are_made',
   'floors_and_caps_telescope',
   'law_1a_ledger_shows_the_pnl',
   'law_1b_ledger_sums_the_lines',
