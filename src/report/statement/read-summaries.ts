@@ -30,7 +30,12 @@ export async function readSummaries(
        progress.status,
        progress.is_changed,
        frozen.publication_id,
-       frozen.content_hash
+       frozen.content_hash,
+       frozen.quote_currency as frozen_quote_currency,
+       frozen.fiat_rate as frozen_fiat_rate,
+       frozen.fiat_price_date as frozen_fiat_price_date,
+       frozen.fiat_source as frozen_fiat_source,
+       frozen.fiat_payable as frozen_fiat_payable
      from ${session.schema('portal')}.my_statements as statements
      inner join ${session.schema('registry')}.partners as partners on partners.partner_id = statements.partner_id
      inner join ${session.schema('registry')}.chains as chains on chains.chain_id = statements.chain_id
@@ -110,14 +115,15 @@ function summaryOf(row: SqlRow): StatementSummary {
   }
 }
 
+/** A release freezes the price; what is published has it from the next build on only. */
 function fiatOf(row: SqlRow): StatementSummary['fiat'] {
-  const payable = maybeText(row, 'fiat_payable')
+  const payable = maybeText(row, 'frozen_fiat_payable')
   if (payable === null) return null
   return {
-    currency: text(row, 'quote_currency'),
-    rate: text(row, 'fiat_rate'),
-    priceDate: text(row, 'fiat_price_date'),
-    source: text(row, 'fiat_source'),
+    currency: text(row, 'frozen_quote_currency'),
+    rate: text(row, 'frozen_fiat_rate'),
+    priceDate: text(row, 'frozen_fiat_price_date'),
+    source: text(row, 'frozen_fiat_source'),
     payable,
   }
 }

@@ -146,6 +146,36 @@ itOnEngines('reads statements with all that explains them', async ({ dialect }) 
   }
 })
 
+itOnEngines(
+  'tells the price that a release froze at once, before anything is built again',
+  async ({ dialect }) => {
+    const warehouse = await openSmallWorld([10], dialect)
+    try {
+      await addAgreement(warehouse, 'alpha', 'fees', feesShare(1000))
+      for (const validator of [own, second]) await addFees(warehouse, 10, validator, '5')
+      for (const change of spoken) await warehouse.execute(change)
+      await warehouse.build()
+      // As the release does: what was built before it knows no price.
+      await warehouse.execute(
+        `update computation.partner_commission_statements
+            set quote_currency = 'USD', fiat_rate = 150.5, fiat_price_date = date '2026-02-09',
+                fiat_source = 'prices', fiat_payable = 75.25`,
+      )
+      await release(warehouse, 10)
+      const [summary] = await warehouse.onSession((session) => readSummaries(session))
+      expect(summary?.fiat).toEqual({
+        currency: 'USD',
+        rate: '150.500000000000000000',
+        priceDate: '2026-02-09',
+        source: 'prices',
+        payable: '75.250000000000000000',
+      })
+    } finally {
+      await warehouse.close()
+    }
+  },
+)
+
 itOnEngines('finds the statements that fit', async ({ dialect }) => {
   const warehouse = await openSmallWorld([10, 11, 12], dialect)
   try {
