@@ -167,6 +167,9 @@ const nextSteps = [
   ['show component_ledger', 'where every lamport went'],
   ['plan', 'what a build would do now, and why'],
   ['query "select sum(payable_native) from portal.my_statements"', 'any SQL over what is published'],
+  ['statement list', 'what partners are owed, and how far each statement has come'],
+  ['statement show meridian-wallet/solana-mainnet/5002', 'one of them, with every line explained'],
+  ['agreements show meridian-fees', 'the terms of an agreement, in words'],
 ]
 
 /** Runs one command of the tool in this process, in the project's folder; true when it ended as it should. */
