@@ -26,8 +26,9 @@ export const explainVerb: Verb = {
 The arithmetic is done a second time, apart from the SQL that made the line. Ends with 0 when both agree, with 1 when
 they do not.
 
+Lines and their ids: aurora query "select line_id, rule_key, final_amount_native from computation.partner_commission_lines"
+
 Examples:
-  aurora query "select line_id, rule_key, final_amount_native from computation.partner_commission_lines"
   aurora explain 032974a5-0b2e-a841-7e92-f6f1dba7b892
   aurora explain 032974a5-0b2e-a841-7e92-f6f1dba7b892 --output json`,
       )

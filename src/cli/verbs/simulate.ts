@@ -58,8 +58,9 @@ payouts and withholding have no part in it.
 Nothing is written, and no lock is taken: a build may run beside it. The folder's rows are checked first, with all other
 seeds of the project.
 
+Copy a file, for instance seeds/registry/agreement_rules.csv, to a folder terms/, and change it there.
+
 Examples:
-  cp seeds/registry/agreement_rules.csv terms/     then change it there
   aurora simulate --agreements terms/
   aurora simulate --agreements terms/ --period 5004..5007 --by partner
   aurora simulate --agreements terms/ --output csv`,

@@ -96,7 +96,7 @@ describe('two warehouses in one database', () => {
     const isThere = `select to_regclass('ada_aurora_data.left_behind') is not null as ada, to_regclass('ben_aurora_data.left_behind') is not null as ben`
     expect((await ada.ok('clean')).stdout).toContain('Dropped 1 unpublished relation')
     expect(await rowsOf(isThere)).toEqual([{ ada: false, ben: true }])
-    await ada.ok('migrate', 'down', '--steps', '3')
+    await ada.ok('migrate', 'down', '--steps', '4')
     expect(
       await rowsOf(`select relname from pg_class where relnamespace = 'ada_aurora'::regnamespace`),
     ).toEqual([{ relname: 'migrations' }])

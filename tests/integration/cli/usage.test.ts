@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs'
+import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verbs } from '../../../src/cli/verbs/index.js'
 import type { TestProject } from '../../support/test-project.js'
 import { jsonLines, newShop } from './shop.js'
+
+const commandNames = await namesOfCommands()
 
 describe('the command line', () => {
   let shop: TestProject
@@ -20,12 +23,7 @@ describe('the command line', () => {
     expect((await shop.run(['--help'])).code).toBe(0)
   })
 
-  it.each([
-    ...verbs.map(({ name }) => name).filter((name) => name !== 'migrate'),
-    'migrate up',
-    'migrate down',
-    'migrate status',
-  ])('explains %s with options and examples', async (verb) => {
+  it.each(commandNames)('explains %s with options and examples', async (verb) => {
     const { code, stdout } = await shop.run([...verb.split(' '), '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain(`Usage: aurora ${verb}`)
@@ -129,3 +127,17 @@ describe('the command line', () => {
     expect((await shop.run(['show', 'nope'], { env: {} })).stderr).not.toContain(escape)
   })
 })
+
+/** Every verb, and of those that only gather others each of these. */
+async function namesOfCommands(): Promise<string[]> {
+  const names = await Promise.all(
+    verbs.map(async (lazy) => {
+      const { name } = lazy
+      const command = new Command(name)
+      const verb = await lazy.load()
+      verb.configure(command)
+      return command.commands.length === 0 ? [name] : command.commands.map((each) => `${name} ${each.name()}`)
+    }),
+  )
+  return names.flat()
+}

@@ -129,7 +129,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       'a tier of a rule that is not there',
-      [`insert into registry.agreement_rule_tiers values ('fees', 1, 'rul', 1)`],
+      [
+        insert('agreement_rule_tiers', {
+          agreement_id: 'fees',
+          version_number: '1',
+          rule_key: 'rul',
+          tier_number: '1',
+        }),
+      ],
       [{ rule_key: 'rul', tier_number: 1, reason: 'there is no rule rul in version 1 of the agreement' }],
     ],
     [
