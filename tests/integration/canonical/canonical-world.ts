@@ -31,6 +31,8 @@ export async function buildCanonical(
   prepare: (project: TestProject) => void | Promise<void> = () => undefined,
 ): Promise<TestProject> {
   const project = new TestProject()
+  // The registry knows of things that were agreed by then.
+  project.now = new Date('2026-11-23T00:00:00Z')
   for (const part of [
     'aurora.yml',
     'macros',

@@ -19,7 +19,7 @@ export function lossReliefs(world: World, lines: readonly Line[]): Line[] {
   return [...groups.values()].flatMap((group): Line[] => {
     const [first] = group
     const sum = sumOrUnknown(group.map(finalAmount))
-    if (first === undefined || sum === undefined || sum >= 0n) return []
+    if (first === undefined || sum === undefined || sum >= 0n || lacksLimit(world, group)) return []
     return [
       {
         ...first,
@@ -38,4 +38,22 @@ export function lossReliefs(world: World, lines: readonly Line[]): Line[] {
       },
     ]
   })
+}
+
+/** Whether a floor or a cap is due that is no line yet, for something that it counts is unknown: the loss is, too. */
+function lacksLimit(world: World, group: readonly Line[]): boolean {
+  return group
+    .filter(({ override }) => override === undefined)
+    .some(({ agreement, version, rule }) => {
+      const terms = world.agreements
+        .find(({ id }) => id === agreement)
+        ?.versions.find(({ number }) => number === version)
+        ?.rules.find(({ key }) => key === rule)
+      const isMade = (kind: Line['kind']): boolean =>
+        group.some((line) => line.rule === rule && line.kind === kind)
+      return (
+        (terms?.floor !== undefined && !isMade('FLOOR_TOPUP')) ||
+        (terms?.cap !== undefined && !isMade('CAP_REDUCTION'))
+      )
+    })
 }
