@@ -62,7 +62,7 @@ const longestSum = 6
 
 function figureValue({ unit, value }: Figure): string {
   if (unit === 'bps') return percentWords(value.toFixed(0))
-  return unit === 'coin' ? shortAmount(value.toFixed(18)) : value.toNumber().toLocaleString('en-US')
+  return unit === 'coin' ? shortAmount(value.toFixed(18)) : BigInt(value.toFixed(0)).toLocaleString('en-US')
 }
 
 /** What stands before the decimal point, by which figures are set below each other. */

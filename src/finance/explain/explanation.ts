@@ -48,8 +48,3 @@ export interface Explanation {
   readonly notes: readonly string[]
   readonly verdict: Verdict
 }
-
-/** True when nothing is wrong with the published figure. */
-export function isSound({ verdict }: Explanation): boolean {
-  return verdict !== 'DISAGREES'
-}
