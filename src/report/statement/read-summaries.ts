@@ -18,14 +18,20 @@ export async function readSummaries(
   session: Session,
   filter: StatementFilter = {},
 ): Promise<readonly StatementSummary[]> {
+  const { sql, parameters } = conditionOf(filter)
+  // Outer joins: a released statement stays when its partner or chain is taken out of the registry.
   const rows = await session.rows(
     `select
        statements.*,
+       periods.period_identifier,
+       periods.period_start,
+       periods.period_end,
        partners.partner_name,
        partners.legal_entity_name,
        partners.contact_name,
        partners.contact_email,
        chains.name as chain_name,
+       chains.native_unit,
        chains.period_type,
        progress.status,
        progress.is_changed,
@@ -36,31 +42,45 @@ export async function readSummaries(
        frozen.fiat_price_date as frozen_fiat_price_date,
        frozen.fiat_source as frozen_fiat_source,
        frozen.fiat_payable as frozen_fiat_payable
-     from ${session.schema('portal')}.my_statements as statements
-     inner join ${session.schema('registry')}.partners as partners on partners.partner_id = statements.partner_id
-     inner join ${session.schema('registry')}.chains as chains on chains.chain_id = statements.chain_id
+     from ${session.schema('computation')}.partner_commission_statements as statements
+     inner join ${session.schema('canonical')}.canonical_periods as periods
+         on periods.chain_id = statements.chain_id and periods.period_id = statements.period_id
      inner join ${session.schema('computation')}.statement_status as progress
          on progress.statement_id = statements.statement_id
+     left join ${session.schema('registry')}.partners as partners on partners.partner_id = statements.partner_id
+     left join ${session.schema('registry')}.chains as chains on chains.chain_id = statements.chain_id
      left join ${session.schema('finance')}.frozen_statements as frozen
          on frozen.statement_id = statements.statement_id
-     order by statements.partner_id, statements.chain_id, statements.period_number`,
+     ${sql}
+     order by statements.partner_id, statements.chain_id, periods.period_number, statements.statement_id`,
+    parameters,
   )
-  return rows.map(summaryOf).filter((summary) => fits(summary, filter))
+  const { periods } = filter
+  const summaries = rows.map(summaryOf)
+  return periods === undefined
+    ? summaries
+    : summaries.filter(({ period }) => isWithin(period.identifier, periods))
 }
 
-function fits(
-  { id, partner, chain, period, status, blockingReason }: StatementSummary,
-  filter: StatementFilter,
-): boolean {
-  const { periods, statementIds } = filter
-  return (
-    (filter.partner ?? partner.id) === partner.id &&
-    (filter.chain ?? chain.id) === chain.id &&
-    (filter.status ?? status) === status &&
-    (filter.isBlocked !== true || blockingReason !== null) &&
-    (periods === undefined || isWithin(period.identifier, periods)) &&
-    (statementIds === undefined || statementIds.includes(id))
-  )
+/** All but the periods, whose identifiers are text to the warehouse. */
+function conditionOf({ partner, chain, status, isBlocked, statementIds }: StatementFilter): {
+  readonly sql: string
+  readonly parameters: readonly string[]
+} {
+  const parameters: string[] = []
+  const bound = (value: string): string => `$${parameters.push(value)}`
+  const conditions = [
+    ...(partner === undefined ? [] : [`statements.partner_id = ${bound(partner)}`]),
+    ...(chain === undefined ? [] : [`statements.chain_id = ${bound(chain)}`]),
+    ...(status === undefined ? [] : [`progress.status = ${bound(status)}`]),
+    ...(isBlocked === true ? ['statements.blocking_reason is not null'] : []),
+    ...(statementIds === undefined
+      ? []
+      : [
+          `statements.statement_id in (${statementIds.map((id) => `cast(${bound(id)} as uuid)`).join(', ') || 'null'})`,
+        ]),
+  ]
+  return { sql: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`, parameters }
 }
 
 /** Chains number their periods; what is called otherwise is in no range. */
@@ -82,16 +102,16 @@ function summaryOf(row: SqlRow): StatementSummary {
     name: `${partnerId}/${chainId}/${period}`,
     partner: {
       id: partnerId,
-      name: text(row, 'partner_name'),
+      name: maybeText(row, 'partner_name') ?? partnerId,
       legalEntity: maybeText(row, 'legal_entity_name'),
       contactName: maybeText(row, 'contact_name'),
       contactEmail: maybeText(row, 'contact_email'),
     },
     chain: {
       id: chainId,
-      name: text(row, 'chain_name'),
-      unit: text(row, 'native_unit'),
-      periodType: text(row, 'period_type'),
+      name: maybeText(row, 'chain_name') ?? chainId,
+      unit: maybeText(row, 'native_unit') ?? chainId,
+      periodType: maybeText(row, 'period_type') ?? '',
     },
     period: {
       identifier: period,

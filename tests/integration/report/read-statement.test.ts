@@ -191,6 +191,9 @@ itOnEngines('finds the statements that fit', async ({ dialect }) => {
     expect(await named({ periods: { from: 9n, until: 11n } })).toEqual(['10', '11'])
     expect(await named({ isBlocked: true })).toEqual(['12'])
     expect(await named({ status: 'RELEASED' })).toEqual([])
+    const [, eleventh] = await warehouse.onSession((session) => readSummaries(session))
+    expect(await named({ statementIds: [eleventh?.id ?? ''], status: 'DRAFT' })).toEqual(['11'])
+    expect(await named({ statementIds: [] })).toEqual([])
   } finally {
     await warehouse.close()
   }
@@ -202,6 +205,29 @@ function told(statement: Statement | undefined): readonly string[] {
     return `${number} ${agreementId} ${ruleKey} ${kind}:${rate} ${amount ?? 'not known'}`
   })
 }
+
+itOnEngines('keeps what is released of partners and chains that the registry lost', async ({ dialect }) => {
+  const warehouse = await openSmallWorld([10, 11], dialect)
+  try {
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(1000))
+    for (const validator of [own, second]) await addFees(warehouse, 10, validator, '5')
+    for (const change of spoken) await warehouse.execute(change)
+    await warehouse.build()
+    await release(warehouse, 10)
+    for (const table of ['partners', 'chains']) await warehouse.execute(`delete from registry.${table}`)
+    await warehouse.build()
+    const [summary] = await warehouse.onSession((session) => readSummaries(session, { partner: 'alpha' }))
+    expect(summary).toMatchObject({
+      name: `alpha/${chain}/10`,
+      status: 'RELEASED',
+      partner: { id: 'alpha', name: 'alpha', legalEntity: null },
+      chain: { id: chain, name: chain, unit: chain },
+      amounts: { total: '1.000000000000000000' },
+    })
+  } finally {
+    await warehouse.close()
+  }
+})
 
 itOnEngines('says of a released statement only what still gives its figures', async ({ dialect }) => {
   const warehouse = await openSmallWorld([10, 11], dialect)

@@ -62,7 +62,8 @@ const relations: Readonly<Record<string, Relation>> = {
     rows: [{ agreement_id: 'fees', version_number: '1', terms_snapshot: '{"document":"A-1"}' }],
   },
   'canonical/canonical_periods': {
-    columns: 'chain_id period_id:UUID period_identifier period_number:BIGINT',
+    columns:
+      'chain_id period_id:UUID period_identifier period_number:BIGINT period_start:TIMESTAMPTZ period_end:TIMESTAMPTZ',
     rows: periodIds.map((period_id, index) => ({
       chain_id: 'mainnet',
       period_id,
@@ -71,8 +72,16 @@ const relations: Readonly<Record<string, Relation>> = {
     })),
   },
   'computation/partner_commission_statements': {
-    columns: 'statement_id:UUID partner_id chain_id period_id:UUID',
-    rows: keys(),
+    columns: `statement_id:UUID partner_id chain_id period_id:UUID total_native:${amount} adjustments_native:${amount} withheld_native:${amount} carry_in_native:${amount} payable_native:${amount} carry_out_native:${amount} line_count:BIGINT blocking_reason`,
+    rows: keys().map((key, index) => ({
+      ...key,
+      carry_in_native: '0',
+      carry_out_native: '0',
+      line_count: '1',
+      ...(index === 2
+        ? { blocking_reason: 'MISSING_FACT' }
+        : { total_native: '1.25', adjustments_native: '0', withheld_native: '0', payable_native: '1.25' }),
+    })),
   },
   'computation/statement_status': {
     columns: 'statement_id:UUID partner_id chain_id period_id:UUID status is_changed:BOOLEAN',
@@ -106,23 +115,6 @@ const relations: Readonly<Record<string, Relation>> = {
       line_id: lineId(index),
       rule_in_words: index === 1 ? '=cmd() of <b>the fees</b>' : '10 % of the fees',
       validator_name: 'One',
-    })),
-  },
-  'portal/my_statements': {
-    columns: `partner_id chain_id period_identifier statement_id:UUID period_number:BIGINT period_start:TIMESTAMPTZ period_end:TIMESTAMPTZ native_unit total_native:${amount} adjustments_native:${amount} withheld_native:${amount} carry_in_native:${amount} payable_native:${amount} carry_out_native:${amount} quote_currency fiat_rate:${amount} fiat_price_date:DATE fiat_source fiat_payable:${amount} line_count:BIGINT blocking_reason`,
-    rows: statementIds.map((statement_id, index) => ({
-      partner_id: 'alpha',
-      chain_id: 'mainnet',
-      period_identifier: String(10 + index),
-      statement_id,
-      period_number: String(10 + index),
-      native_unit: 'COIN',
-      carry_in_native: '0',
-      carry_out_native: '0',
-      line_count: '1',
-      ...(index === 2
-        ? { blocking_reason: 'MISSING_FACT' }
-        : { total_native: '1.25', adjustments_native: '0', withheld_native: '0', payable_native: '1.25' }),
     })),
   },
 }
