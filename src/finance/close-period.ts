@@ -5,7 +5,7 @@ import { appendEvents } from './chained-event.js'
 import { readCurrentStatements } from './current-statement.js'
 import type { PeriodName } from './period-name.js'
 import { periodText } from './period-name.js'
-import { findStatements } from './statement-name.js'
+import { statementsOfPeriod } from './statement-name.js'
 
 export type PeriodEventKind = 'CLOSE' | 'REOPEN'
 
@@ -83,7 +83,7 @@ async function requireSettled(session: Session, period: PeriodName, isClosed: bo
       exitCode: 1,
       hint: 'Extract what proves that it is over, and build.',
     })
-  const names = await findStatements(session, { chain: period.chainId, period: period.periodIdentifier })
+  const names = await statementsOfPeriod(session, period)
   const statements = await readCurrentStatements(session, names)
   const open = statements.filter(({ status }) => status !== 'RELEASED' && status !== 'PAID')
   if (open.length === 0) return statements.length

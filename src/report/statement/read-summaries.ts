@@ -1,13 +1,14 @@
 import type { Session, SqlRow } from '../../engine/engine.js'
+import type { PeriodRange } from '../../finance/period-range.js'
+import { isWithin } from '../../finance/period-range.js'
 import { count, maybeText, text } from './row-values.js'
 import type { StatementStatus, StatementSummary } from './statement.js'
 
 /** Which statements are meant: all that fit every condition given. */
-export interface StatementFilter {
+export interface SummaryFilter {
   readonly partner?: string | undefined
   readonly chain?: string | undefined
-  /** First and last period by their identifiers, both included. */
-  readonly periods?: { readonly from: bigint; readonly until: bigint } | undefined
+  readonly periods?: PeriodRange | undefined
   readonly status?: StatementStatus | undefined
   readonly isBlocked?: boolean | undefined
   readonly statementIds?: readonly string[] | undefined
@@ -16,7 +17,7 @@ export interface StatementFilter {
 /** The statements that fit, by partner, chain and period: the head of each, without its lines. */
 export async function readSummaries(
   session: Session,
-  filter: StatementFilter = {},
+  filter: SummaryFilter = {},
 ): Promise<readonly StatementSummary[]> {
   const { sql, parameters } = conditionOf(filter)
   // Outer joins: a released statement stays when its partner or chain is taken out of the registry.
@@ -63,7 +64,7 @@ export async function readSummaries(
 }
 
 /** All but the periods, whose identifiers are text to the warehouse. */
-function conditionOf({ partner, chain, status, isBlocked, statementIds }: StatementFilter): {
+function conditionOf({ partner, chain, status, isBlocked, statementIds }: SummaryFilter): {
   readonly sql: string
   readonly parameters: readonly string[]
 } {
@@ -81,13 +82,6 @@ function conditionOf({ partner, chain, status, isBlocked, statementIds }: Statem
         ]),
   ]
   return { sql: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`, parameters }
-}
-
-/** Chains number their periods; what is called otherwise is in no range. */
-function isWithin(identifier: string, { from, until }: NonNullable<StatementFilter['periods']>): boolean {
-  if (!/^\d+$/.test(identifier)) return false
-  const number = BigInt(identifier)
-  return from <= number && number <= until
 }
 
 function summaryOf(row: SqlRow): StatementSummary {
