@@ -37,7 +37,10 @@ describeOnEngines('the statements of a warehouse', () => {
       expect((await project.ok('statement', 'list', '--status', 'paid')).stdout).toBe('No statement fits.\n')
 
       const misspelt = await project.run(['statement', 'list', '--partner', 'alhpa'])
-      expect(misspelt).toMatchObject({ code: 1, stderr: expect.stringContaining('Did you mean "alpha"?') })
+      expect(misspelt).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Did you mean "alpha"?') as string,
+      })
       const twoChains = await project.run([
         'statement',
         'list',
@@ -46,7 +49,10 @@ describeOnEngines('the statements of a warehouse', () => {
         '--period',
         'mainnet/11',
       ])
-      expect(twoChains).toMatchObject({ code: 2, stderr: expect.stringContaining('Name the chain once.') })
+      expect(twoChains).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('Name the chain once.') as string,
+      })
 
       const shown = await project.ok('statement', 'show', 'alpha/mainnet/12')
       expect(shown.stdout).toContain('Alpha Example Ltd  Draft, blocked')
