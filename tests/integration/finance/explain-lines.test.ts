@@ -309,4 +309,50 @@ describeOnEngines('an explanation', ({ dialect }) => {
       '1',
     ])
   })
+
+  it('knows of a released line that its inputs changed, also where it was then settled by hand', async () => {
+    await onlyOwn()
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(5000))
+    await addFees(warehouse, 10, own, '3')
+    await warehouse.build()
+    await warehouse.execute(
+      `update computation.partner_commission_lines set computed_at = '2026-11-01T00:00:00Z'`,
+    )
+    await release(warehouse, 10)
+    await addEvent(warehouse, 10, 'PAY', '2')
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = 2 where period_id = '${periodId(10)}'`,
+    )
+    await warehouse.fill('registry.commission_overrides', [
+      {
+        agreement_id: 'fees',
+        rule_key: 'rule',
+        chain_id: chain,
+        period_identifier: '10',
+        validator_key: own,
+        amount_native: '1.25',
+        created_at: '2026-11-10T00:00:00Z',
+      },
+    ])
+    const [adjustment, released] = await explained()
+    expect(verdicts([adjustment, released].flatMap((line) => line ?? []))).toEqual([
+      `fees ADJUSTMENT ${own}: AGREES -0.25`,
+      `fees RATE ${own}: CHANGED 1.25`,
+    ])
+    expect(released?.today?.cells['final_amount_native']).toBe('1.250000000000000000')
+  })
+
+  it('does not call a released line changed where today’s is not what the inputs give either', async () => {
+    await onlyOwn()
+    await onlyPeriod10()
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(5000))
+    await addFees(warehouse, 10, own, '3')
+    await warehouse.build()
+    await release(warehouse, 10)
+    await addEvent(warehouse, 10, 'PAY', '2')
+    await warehouse.build()
+    await warehouse.execute(`update computation.partner_commission_lines set final_amount_native = 7`)
+    await warehouse.execute(`update computation.commission_lines_computed set final_amount_native = 8`)
+    expect((await explainAll(warehouse)).map(({ verdict }) => verdict)).toEqual(['DISAGREES'])
+  })
 })
