@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -14,9 +13,10 @@ export class WholeFile {
 
   private constructor(path: string) {
     this.#path = path
-    this.#aside = `${path}.${randomUUID().slice(0, 8)}.unfinished`
     mkdirSync(dirname(path), { recursive: true })
-    this.#file = openSync(this.#aside, 'wx')
+    const { aside, file } = openAside(path)
+    this.#aside = aside
+    this.#file = file
   }
 
   /** Writes a file by `work`, and gives what that gives; what failed leaves nothing behind. */
@@ -62,5 +62,17 @@ export class WholeFile {
   #close(): void {
     if (this.#isOpen) closeSync(this.#file)
     this.#isOpen = false
+  }
+}
+
+/** Opens the first name aside that is free. */
+function openAside(path: string): { readonly aside: string; readonly file: number } {
+  for (let taken = 0; ; taken += 1) {
+    const aside = `${path}.${taken === 0 ? '' : `${taken}.`}unfinished`
+    try {
+      return { aside, file: openSync(aside, 'wx') }
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error
+    }
   }
 }

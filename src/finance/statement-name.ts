@@ -1,8 +1,8 @@
 import { didYouMean } from '../base/closest.js'
 import { UserError } from '../base/errors.js'
+import type { PeriodRange } from '../base/period-range.js'
+import { isWithin } from '../base/period-range.js'
 import type { Session, SqlRow } from '../engine/engine.js'
-import type { PeriodRange } from './period-range.js'
-import { isWithin } from './period-range.js'
 
 /** A statement as it is addressed: one partner, one chain, one period. */
 export interface StatementName {

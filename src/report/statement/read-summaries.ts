@@ -1,6 +1,6 @@
+import type { PeriodRange } from '../../base/period-range.js'
+import { isWithin } from '../../base/period-range.js'
 import type { Session, SqlRow } from '../../engine/engine.js'
-import type { PeriodRange } from '../../finance/period-range.js'
-import { isWithin } from '../../finance/period-range.js'
 import { count, maybeText, text } from './row-values.js'
 import type { StatementStatus, StatementSummary } from './statement.js'
 

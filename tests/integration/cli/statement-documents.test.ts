@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openStatementShop } from '../../support/statements/statement-shop.js'
 import { noBrowser, testBrowser } from '../../support/statements/test-browser.js'
@@ -118,9 +118,6 @@ describe('an export', () => {
       expect(await refused('alpha/mainnet/99', '--format', 'csv')).toContain(
         'There is no statement alpha/mainnet/99',
       )
-      // A folder where the file should be: the file that was begun is gone again.
-      mkdirSync(project.path('taken.json'))
-      expect(await refused('alpha/mainnet/10', '--out', 'taken.json', '--force')).not.toBe('')
     } finally {
       project.dispose()
     }
