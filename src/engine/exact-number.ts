@@ -20,3 +20,10 @@ export function exactDecimal(value: SqlValue, width: number, scale: number): big
   if (magnitude >= 10n ** BigInt(width)) return undefined
   return sign === '-' ? -magnitude : magnitude
 }
+
+/** Of an amount as the warehouse gives it, a DECIMAL(38,18), how often it has its last place. */
+export function atomsOf(amount: string): bigint {
+  const atoms = exactDecimal(amount, 38, 18)
+  if (atoms === undefined) throw new Error(`${amount} is no amount`)
+  return atoms
+}

@@ -1,7 +1,7 @@
 import { sha256 } from '../base/hash.js'
 
 /** A value of what is hashed; a time is its microseconds since 1970, a date its days. */
-export type ContentValue = null | boolean | bigint | number | string
+export type ContentValue = null | bigint | string
 
 /**
  * SHA-256 of the cells of the values one after another: of each the number of its bytes, a colon and its text, or `~`
@@ -20,11 +20,4 @@ function cellOf(value: ContentValue): string {
   if (value === null) return '~'
   const text = String(value)
   return `${Buffer.byteLength(text)}:${text}`
-}
-
-/** Microseconds since 1970 of an ISO 8601 text in UTC with up to six decimals of a second. */
-export function epochMicroseconds(time: string): bigint {
-  const fraction = /\.(\d{1,6})/.exec(time)?.[1] ?? ''
-  const seconds = Date.parse(time.replace(/\.\d+/, '')) / 1000
-  return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0'))
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
+import { atomsOf } from '../engine/exact-number.js'
 import type { CurrentStatement } from './current-statement.js'
 
 /** What a coin cost when a statement was released. */
@@ -79,9 +80,4 @@ export function fiatAmount(
   const unit = 10n ** BigInt(2 * decimals - kept)
   const rounded = ((exact + unit / 2n) / unit) * 10n ** BigInt(decimals - kept)
   return `${rounded / one}.${String(rounded % one).padStart(decimals, '0')}`
-}
-
-function atomsOf(amount: string): bigint {
-  const [whole = '0', fraction = ''] = amount.split('.')
-  return BigInt(whole + fraction.padEnd(decimals, '0'))
 }

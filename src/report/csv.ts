@@ -1,16 +1,16 @@
+import { csvText } from '../base/csv-text.js'
+
 /** A cell: text is made safe, an exact figure stands as it is, null is empty. */
 export type Cell = { readonly text: string | null } | { readonly figure: string | number | null }
 
-/** CSV (RFC 4180, lines end with LF) that a spreadsheet reads without running anything in it. */
-export function csvText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [header, ...rows.map((cells) => cells.map(cellText))].map((cells) => `${cells.join(',')}\n`).join('')
+/** CSV that a spreadsheet reads without running anything in it. */
+export function spreadsheetCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return csvText([header, ...rows.map((cells) => cells.map(cellText))])
 }
 
-function cellText(cell: Cell): string {
-  if ('figure' in cell) return cell.figure === null ? '' : String(cell.figure)
-  if (cell.text === null) return ''
-  const text = harmless(cell.text)
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+function cellText(cell: Cell): string | null {
+  if ('figure' in cell) return cell.figure === null ? null : String(cell.figure)
+  return cell.text === null ? null : harmless(cell.text)
 }
 
 /**

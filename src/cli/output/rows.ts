@@ -1,3 +1,4 @@
+import { csvText } from '../../base/csv-text.js'
 import type { Session, SqlRow, SqlValue } from '../../engine/engine.js'
 import type { OutputFormat } from '../verb.js'
 
@@ -38,7 +39,16 @@ async function rowsText(
       undefined,
       2,
     )}\n`
-  if (format === 'csv') return csvText(columns, rows)
+  if (format === 'csv')
+    return csvText([
+      columns,
+      ...rows.map((row) =>
+        columns.map((name) => {
+          const value = row[name] ?? null
+          return value === null ? null : cellText(value)
+        }),
+      ),
+    ])
   const table = await tableText(columns, rows)
   return table.indexOf('\n') > width ? recordsText(columns, rows, width) : table
 }
@@ -61,20 +71,6 @@ function jsonValue(value: SqlValue): unknown {
   if (value instanceof Uint8Array) return cellText(value)
   if (value !== null && typeof value === 'object') return value.map(jsonValue)
   return value
-}
-
-function csvText(columns: readonly string[], rows: readonly SqlRow[]): string {
-  const line = (cells: readonly string[]): string => `${cells.join(',')}\n`
-  // NULL is an empty cell and empty text is "", as in the seeds.
-  const cell = (value: SqlValue): string => (value === null ? '' : quoteCell(cellText(value)))
-  return (
-    line(columns.map(quoteCell)) +
-    rows.map((row) => line(columns.map((name) => cell(row[name] ?? null)))).join('')
-  )
-}
-
-function quoteCell(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 async function tableText(columns: readonly string[], rows: readonly SqlRow[]): Promise<string> {

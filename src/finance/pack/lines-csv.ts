@@ -1,3 +1,4 @@
+import { csvText } from '../../base/csv-text.js'
 import type { ExplanationRecord } from '../explain/explanation-record.js'
 
 /** Columns of lines.csv, which the script of a pack writes again to compare. */
@@ -17,18 +18,16 @@ const ofLine = [
   'status',
 ] as const
 
-/** The lines of a pack as a table: RFC 4180, lines end with LF, NULL is an empty cell. */
+/** The lines of a pack as a table; what is not known or said is an empty cell. */
 export function linesCsv(lines: readonly ExplanationRecord[]): string {
-  const header = [...ofLine, 'period', 'source_period', 'verdict']
   const rows = lines.map(({ line, period, source_period, verdict }) => [
     ...ofLine.map((column) => line[column] ?? ''),
     period,
     source_period,
     verdict,
   ])
-  return [header, ...rows].map((cells) => `${cells.map(cellText).join(',')}\n`).join('')
-}
-
-function cellText(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+  return csvText([
+    [...ofLine, 'period', 'source_period', 'verdict'],
+    ...rows.map((cells) => cells.map((cell) => (cell === '' ? null : cell))),
+  ])
 }

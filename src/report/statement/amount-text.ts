@@ -1,3 +1,5 @@
+import { atomsOf } from '../../engine/exact-number.js'
+
 const places = 18
 
 /** An amount taken apart, so that a column of them can be set at the point. */
@@ -57,12 +59,6 @@ export function percentText(bps: number): string {
 /** `1,234,567` of an integer as text. */
 export function integerText(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-function atomsOf(amount: string): bigint {
-  const [whole = '0', fraction = ''] = amount.replace('-', '').split('.')
-  const atoms = BigInt(whole + fraction.padEnd(places, '0'))
-  return amount.startsWith('-') ? -atoms : atoms
 }
 
 function decimalOf(atoms: bigint): string {

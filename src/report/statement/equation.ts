@@ -1,4 +1,5 @@
-import { amountParts, negated, percentText } from './amount-text.js'
+import { atomsOf } from '../../engine/exact-number.js'
+import { negated, percentText } from './amount-text.js'
 import type { Amounts, PartnerTerms, Statement } from './statement.js'
 
 /** Parts of a statement that add up to what is payable, in the order of reading; null where one is not known. */
@@ -20,9 +21,7 @@ export function equationOf(
 
 /** Whether something is owed and nothing of it is paid. */
 function isHeldBack({ payable, carryOut }: Amounts): boolean {
-  const { isNegative, whole, fraction } = amountParts(carryOut)
-  const isOwed = !isNegative && /[1-9]/.test(whole + fraction)
-  return isOwed && payable !== null && !/[1-9]/.test(payable)
+  return payable !== null && atomsOf(payable) === 0n && atomsOf(carryOut) > 0n
 }
 
 function withholdingWords(terms: PartnerTerms | null): string {

@@ -1,5 +1,5 @@
 import type { Session, SqlRow } from '../../engine/engine.js'
-import { exactDecimal } from '../../engine/exact-number.js'
+import { atomsOf } from '../../engine/exact-number.js'
 import { readLines } from './read-lines.js'
 import { count, maybeText, text } from './row-values.js'
 import type {
@@ -105,9 +105,8 @@ function termsOf(
 
 /** Whether a minimum has the statement pay what it pays: nothing below it, and all that is payable from it on. */
 function isCarriedFor({ payable, carryOut }: Amounts, minimum: string): boolean {
-  const atoms = (amount: string): bigint => exactDecimal(amount, 38, 18) ?? 0n
-  const paid = atoms(payable ?? '0')
-  return paid === 0n ? atoms(carryOut) < atoms(minimum) : paid >= atoms(minimum)
+  const paid = atomsOf(payable ?? '0')
+  return paid === 0n ? atomsOf(carryOut) < atomsOf(minimum) : paid >= atomsOf(minimum)
 }
 
 async function readAgreements(

@@ -1,5 +1,5 @@
 import type { Cell } from '../csv.js'
-import { csvText } from '../csv.js'
+import { spreadsheetCsv } from '../csv.js'
 import type { Statement, StatementLine } from './statement.js'
 
 /** Of every line, in the order of the file; docs/reference/statements.md describes them. */
@@ -55,7 +55,7 @@ const columns: Readonly<Record<string, (line: StatementLine, statement: Statemen
 
 /** The lines of a statement as CSV (RFC 4180 with LF): a header, a row a line, decimals with all their digits. */
 export function statementCsv(statement: Statement): string {
-  return csvText(
+  return spreadsheetCsv(
     Object.keys(columns),
     statement.lines.map((line) => Object.values(columns).map((cellOf) => cellOf(line, statement))),
   )

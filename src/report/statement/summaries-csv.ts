@@ -1,12 +1,12 @@
 import type { Cell } from '../csv.js'
-import { csvText } from '../csv.js'
+import { spreadsheetCsv } from '../csv.js'
 import type { StatementSummary } from './statement.js'
 import { summaryRecord } from './statement-json.js'
 
 /** Statements as CSV, a row each: the names and values of the JSON, with what is nested there side by side. */
 export function summariesCsv(summaries: readonly StatementSummary[]): string {
   const rows = summaries.map((summary) => flat(summaryRecord(summary)))
-  return csvText(
+  return spreadsheetCsv(
     columns,
     rows.map((row) => columns.map((name) => cellOf(row[name] ?? null))),
   )
