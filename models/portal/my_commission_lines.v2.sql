@@ -15,10 +15,10 @@ with lines as (
         case when lines.line_kind = 'RATE' then lines.validator_key end as base_validator_key,
         case when today.line_id is not null then lines.rule_key end as rule_key_of_terms,
         case lines.revenue_component
-            when 'EXEC_FEES' then 'the fees of blocks'
+            when 'EXEC_FEES' then 'the block fees'
             when 'MEV_TIPS' then 'the tips'
             when 'VOTE_REWARDS' then 'the rewards of the operator''s own stake'
-            when 'COMMISSION' then 'the commission on inflation'
+            when 'COMMISSION' then 'the commission on staking rewards'
             else 'the statement'
         end as component_words
     from {{ref "partner_commission_lines"}} as lines

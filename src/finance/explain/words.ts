@@ -1,13 +1,9 @@
+import { componentNames } from '../../base/component-names.js'
+
 /** What a revenue component is, in the words of a statement. */
 export function componentWords(component: string): string {
-  return components[component] ?? 'all components'
-}
-
-const components: Readonly<Record<string, string>> = {
-  EXEC_FEES: 'the fees of blocks',
-  MEV_TIPS: 'the tips',
-  VOTE_REWARDS: 'the rewards of the operator’s own stake',
-  COMMISSION: 'the commission on inflation',
+  const name = componentNames[component]
+  return name === undefined ? 'all components' : `the ${name}`
 }
 
 /** `33.33 %` of 3333. */

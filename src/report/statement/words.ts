@@ -1,14 +1,7 @@
+import { componentNames } from '../../base/component-names.js'
 import type { LineKind, Period, Statement, StatementEvent, StatementStatus } from './statement.js'
 
 /** How people say what the warehouse calls by a code. A code of a later version is shown in small letters. */
-const components: Words = {
-  EXEC_FEES: 'Block fees',
-  MEV_TIPS: 'Tips',
-  VOTE_REWARDS: "Rewards of the operator's own stake",
-  COMMISSION: 'Commission on staking rewards',
-  '*': 'All components',
-}
-
 const kinds: Record<LineKind, string> = {
   RATE: 'rate on the base',
   TIER_RERATE: 'earlier periods brought to the rate of the tier that was reached',
@@ -88,7 +81,12 @@ const blockers: Readonly<Record<string, BlockerWords | undefined>> = {
   },
 }
 
-export const componentWords = (component: string): string => components[component] ?? plainly(component)
+/** As a heading. */
+export function componentWords(component: string): string {
+  const name = component === '*' ? 'all components' : componentNames[component]
+  return name === undefined ? plainly(component) : name.charAt(0).toUpperCase() + name.slice(1)
+}
+
 export const kindWords = (kind: LineKind): string => kinds[kind]
 export const statusWords = (status: StatementStatus): string => statuses[status]
 export const eventWords = (event: StatementEvent['event']): string => events[event]

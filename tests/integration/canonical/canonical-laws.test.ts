@@ -85,7 +85,7 @@ describe('law 7', () => {
   })
 })
 
-describe('the fees of blocks', () => {
+describe('the block fees', () => {
   const amount = (value: string) => `cast(${value} as decimal(38, 18))`
   const block = { ...key, slot: '7', is_canonical: 'true', fees_native: amount('3') }
   const check = (led: string, nobody: string, outcome = 'PRODUCED') =>

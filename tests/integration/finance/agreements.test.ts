@@ -97,7 +97,7 @@ describe('aurora agreements', () => {
       expect(text).toContain('  losses    what is negative counts as 0, line by line\n')
       expect(text).toContain('  signed    {"document":"HC-2026-01",')
       expect(text).toContain(
-        '  commission-on-stake-one  65 % of the partner’s part of the commission on inflation\n' +
+        '  commission-on-stake-one  65 % of the partner’s part of the commission on staking rewards\n' +
           `    · reaches Northwind One ${one} on solana-mainnet\n` +
           '    · the partner’s part goes by the stake of its wallets in the validator’s whole stake\n',
       )
@@ -147,7 +147,7 @@ describe('aurora agreements', () => {
       add('agreement_rule_tiers', 'quayside-fees,1,tiered,2,1000,,250', 'quayside-fees,1,tiered,1,0,1000,500')
       add('partner_terms', 'quayside-treasury,solana-mainnet,5008,,,,,3000,treaty 7,form 12')
       expect(await show('quayside-fees')).toContain(
-        '  tiered  1 % of the commission on inflation, and of that the rates of the tiers moved through since the agreement began\n' +
+        '  tiered  1 % of the commission on staking rewards, and of that the rates of the tiers moved through since the agreement began\n' +
           '    · reaches every validator on solana-mainnet (3: Northwind One, Northwind Two, Northwind Three)\n' +
           '    · pays at most 50 SOL in the calendar year\n' +
           '      from  to    rate\n' +
@@ -175,7 +175,7 @@ describe('aurora agreements', () => {
             rules: [
               {
                 rule_key: 'block-fees',
-                in_words: '10 % of the fees of blocks',
+                in_words: '10 % of the block fees',
                 terms: { floor_native: '2.25', cap_native: '2.6' },
               },
             ],

@@ -52,7 +52,7 @@ describeOnEngines('an explanation', ({ dialect }) => {
     expect(figure(line, 'amount')).toBe('0.000000000000000004')
     expect(line).toMatchObject({
       verdict: 'AGREES',
-      inWords: '33.33 % of the fees of blocks, and of that 20 %',
+      inWords: '33.33 % of the block fees, and of that 20 %',
     })
   })
 
@@ -247,7 +247,7 @@ describeOnEngines('an explanation', ({ dialect }) => {
     await addFees(warehouse, 10, own, null)
     await addCommission(warehouse, 10, own, '3')
     expect(verdicts(await explained())).toEqual([
-      `fees RATE ${own}: UNKNOWN the fees of blocks (computation.validator_pnl, ${chain}|10|${own})`,
+      `fees RATE ${own}: UNKNOWN the block fees (computation.validator_pnl, ${chain}|10|${own})`,
       `stake RATE ${own}: UNKNOWN the partner’s stake (computation.commission_bases, stake|1|rule|${chain}|10|${own}); all stake at the validator (computation.commission_bases, stake|1|rule|${chain}|10|${own})`,
     ])
   })

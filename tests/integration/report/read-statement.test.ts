@@ -284,12 +284,12 @@ itOnEngines('says of a released statement only what still gives its figures', as
     }
     const slices = ['6.0 gives 0.6', '3.0 gives 0.6']
     const graduated =
-      'its part of what graduated tiers give of 100 % of the fees of blocks, counted in the period'
+      'its part of what graduated tiers give of 100 % of the block fees, counted in the period'
     const frozen = [
       ['withheld 800 A'],
-      ['RATE fees capped 0.25: 5 % of the fees of blocks'],
-      ['CAP_REDUCTION fees capped -0.15: down to 0.1 in the period at most, of the fees of blocks'],
-      ['RATE fees rule 0.4: 10 % of the fees of blocks'],
+      ['RATE fees capped 0.25: 5 % of the block fees'],
+      ['CAP_REDUCTION fees capped -0.15: down to 0.1 in the period at most, of the block fees'],
+      ['RATE fees rule 0.4: 10 % of the block fees'],
       [`RATE tiers rule 0.666666666666666667: ${graduated}`, ...slices],
       [`RATE tiers rule 0.533333333333333333: ${graduated}`, ...slices],
       ['WITHHOLDING * * -0.136: 8 % of total and adjustments, withheld as tax by A'],
@@ -306,7 +306,7 @@ itOnEngines('says of a released statement only what still gives its figures', as
     )
     expect(await said()).toEqual([
       ['withheld 800 for no reason'],
-      ['RATE fees capped 0.25: 5 % of the fees of blocks'],
+      ['RATE fees capped 0.25: 5 % of the block fees'],
       ['CAP_REDUCTION fees capped -0.15: capped'],
       ['RATE fees rule 0.4: rule, 100 % of its base'],
       ...frozen.slice(4, 6),

@@ -89,7 +89,7 @@ const rates = (vote: string) =>
   )
 const bps = (rate: number) => coins(BigInt(rate) * 1_000_000_000n)
 
-describe('trap: the commission on inflation', () => {
+describe('trap: the commission on staking rewards', () => {
   it('is what was paid, not the gross worked out of it (gross is not commission × 10000 / bps)', async () => {
     // 8 × 10000 / 500 would be 160; the stakers got 172 of 180.
     expect(await aggregate('vPaid')).toEqual({

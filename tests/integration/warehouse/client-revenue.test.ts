@@ -91,7 +91,7 @@ describe("a line on clients' revenue", () => {
     expect(await line('MEV_TIPS')).toMatchObject(byStake)
   })
 
-  it('goes by stake where the revenue is the fees of blocks, of which stakers are credited nothing', async () => {
+  it('goes by stake where the revenue is the block fees, of which stakers are credited nothing', async () => {
     await thirdOfTheStake()
     await credited('COMMISSION', { a: '0.2', b: '0.3', c: '0.5' })
     await credited('MEV_TIPS', { a: '0.2', b: '0.3', c: '0.5' })

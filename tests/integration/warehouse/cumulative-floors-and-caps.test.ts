@@ -170,13 +170,13 @@ describe.each(engines)('floors and caps over more than a period on %s', (dialect
 
   it('say in words what they pay', async () => {
     expect(await wordsOf(warehouse, ['mixed', 'yearly', 'anew'])).toEqual([
-      'anew FLOOR_TOPUP: up to 1.5 since these terms began at least, of the fees of blocks',
-      'anew RATE: 100 % of the fees of blocks, and of that 10 %',
-      'mixed CAP_REDUCTION: down to 1.3 since the agreement began at most, of the fees of blocks',
-      'mixed FLOOR_TOPUP: up to 0.5 in the period at least, of the fees of blocks',
-      'mixed RATE: 100 % of the fees of blocks, and of that 10 %',
-      'yearly FLOOR_TOPUP: up to 1 since the year began at least, of the fees of blocks',
-      'yearly RATE: 100 % of the fees of blocks, and of that 10 %',
+      'anew FLOOR_TOPUP: up to 1.5 since these terms began at least, of the block fees',
+      'anew RATE: 100 % of the block fees, and of that 10 %',
+      'mixed CAP_REDUCTION: down to 1.3 since the agreement began at most, of the block fees',
+      'mixed FLOOR_TOPUP: up to 0.5 in the period at least, of the block fees',
+      'mixed RATE: 100 % of the block fees, and of that 10 %',
+      'yearly FLOOR_TOPUP: up to 1 since the year began at least, of the block fees',
+      'yearly RATE: 100 % of the block fees, and of that 10 %',
     ])
   })
 

@@ -45,17 +45,17 @@ describe('the lines that partners see', () => {
          from portal.my_commission_lines_v2 order by words`,
     )
     expect(rows.map((row) => row['words'])).toEqual([
-      'capped CAP_REDUCTION: down to 0.1 in the period at most, of the commission on inflation',
-      'capped RATE: 10 % of the commission on inflation',
+      'capped CAP_REDUCTION: down to 0.1 in the period at most, of the commission on staking rewards',
+      'capped RATE: 10 % of the commission on staking rewards',
       'capped RATE: settled by hand for the whole rule, which earned nothing',
-      "clients RATE: 10 % of the partner's part of the commission on inflation, by stake",
-      "clients RATE: 10 % of the partner's part of the commission on inflation, by the rewards of stakers",
-      'fees RATE: 10 % of the fees of blocks',
-      'guaranteed FLOOR_TOPUP: up to 2 in the period at least, of the fees of blocks',
-      'guaranteed RATE: 5 % of the fees of blocks',
+      "clients RATE: 10 % of the partner's part of the commission on staking rewards, by stake",
+      "clients RATE: 10 % of the partner's part of the commission on staking rewards, by the rewards of stakers",
+      'fees RATE: 10 % of the block fees',
+      'guaranteed FLOOR_TOPUP: up to 2 in the period at least, of the block fees',
+      'guaranteed RATE: 5 % of the block fees',
       "half RATE: 50 % of the rewards of the operator's own stake",
       "other-half RATE: 50 % of the rewards of the operator's own stake",
-      "stake RATE: 50 % of the partner's part of the commission on inflation, by stake",
+      "stake RATE: 50 % of the partner's part of the commission on staking rewards, by stake",
     ])
   })
 

@@ -260,11 +260,11 @@ describe.each(engines)('tiers on %s', (dialect) => {
 
   it('say in words what they pay', async () => {
     expect(await wordsOf(warehouse, ['period', 'rising', 'unknown'])).toEqual([
-      'period RATE: its part of what graduated tiers give of 100 % of the fees of blocks, counted in the period',
-      'rising RATE: 1 %, the rate of the tier reached by volume since the agreement began, of 100 % of the fees of blocks',
-      'rising RATE: 3 %, the rate of the tier reached by volume since the agreement began, of 100 % of the fees of blocks',
-      'rising RATE: 7 %, the rate of the tier reached by volume since the agreement began, of 100 % of the fees of blocks',
-      'rising TIER_RERATE: what came before, since the agreement began, at the rate of the tier reached by volume, of the fees of blocks',
+      'period RATE: its part of what graduated tiers give of 100 % of the block fees, counted in the period',
+      'rising RATE: 1 %, the rate of the tier reached by volume since the agreement began, of 100 % of the block fees',
+      'rising RATE: 3 %, the rate of the tier reached by volume since the agreement began, of 100 % of the block fees',
+      'rising RATE: 7 %, the rate of the tier reached by volume since the agreement began, of 100 % of the block fees',
+      'rising TIER_RERATE: what came before, since the agreement began, at the rate of the tier reached by volume, of the block fees',
       'unknown RATE: 10 %, the rate of the tier reached by volume since the agreement began, of 100 % of the tips',
       'unknown RATE: 5 %, the rate of the tier reached by volume since the agreement began, of 100 % of the tips',
       'unknown RATE: the rate of the tier reached by volume since the agreement began, of 100 % of the tips',

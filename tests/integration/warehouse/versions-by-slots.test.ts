@@ -247,7 +247,7 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
         await warehouse.rows(
           `select rule_in_words from portal.my_commission_lines_v2 where line_kind = 'FLOOR_TOPUP'`,
         ),
-      ).toEqual([{ rule_in_words: 'up to 2.5 in the period at least, of the fees of blocks' }])
+      ).toEqual([{ rule_in_words: 'up to 2.5 in the period at least, of the block fees' }])
     })
   })
 
@@ -305,7 +305,7 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
         ),
       ).toEqual([
         {
-          rule_in_words: "50 % of the fees of blocks, for 30 of the period's 100 slots",
+          rule_in_words: "50 % of the block fees, for 30 of the period's 100 slots",
           component_native: '3.000000000000000000',
           base_amount_native: '1.500000000000000000',
         },

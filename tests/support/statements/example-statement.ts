@@ -8,7 +8,7 @@ export function exampleLine(more: Partial<StatementLine> = {}): StatementLine {
     agreementId: 'acme-fees',
     versionNumber: 1,
     ruleKey: 'fees',
-    reason: '10 % of the fees of blocks',
+    reason: '10 % of the block fees',
     validatorKey: 'validator-one',
     validatorName: 'One',
     component: 'EXEC_FEES',

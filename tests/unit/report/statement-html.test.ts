@@ -22,7 +22,7 @@ describe('a statement as HTML', () => {
   it('says for every line where it comes from, its base, its rate and its amount', () => {
     const text = textOf(statementHtml(exampleStatement()))
     for (const words of [
-      '10 % of the fees of blocks',
+      '10 % of the block fees',
       'of 2.00',
       '1,234. 567890123456789012',
       'Settled by hand at 100.00; the terms give 123.456789012345678901, not what was expected then. Reason: as agreed in the call (Ida, 1 February 2026)',
@@ -152,7 +152,7 @@ describe('a statement on the terminal', () => {
       Acme: part of the fees
         Version 1: document A-1
         Block fees
-          10 % of the fees of blocks
+          10 % of the block fees
           1  One      2.00                    10 %    0.20                  of 2.00
           2  Two  1,234.567890123456789012    10 %  100.00
              Settled by hand at 100.00; the terms give 123.456789012345678901, not what was expected then. Reason: as agreed in the call (Ida, 1 February 2026)
