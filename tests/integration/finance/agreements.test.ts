@@ -36,7 +36,7 @@ describe('aurora agreements', () => {
       )
       const { stdout } = await project.ok('agreements', 'check', '--output', 'json')
       expect(JSON.parse(stdout)).toMatchObject({ seeds: expect.any(Number) as number, problems: [] })
-      expect(existsSync(project.path('warehouse'))).toBe(false)
+      expect(existsSync(project.path('data'))).toBe(false)
     })
 
     it('tells rows that are refused, and ends with 1', async () => {
