@@ -111,21 +111,73 @@ for (const { payload_id: id, file, response_hash: hash } of payloads) {
   landed.add(id)
   hold(sha256(read(file)) === hash, `the answer ${id} is not the one that came: its bytes have another hash`)
 }
+
+/** Amounts that rows were made of, by the answer in which they are said to stand, each once. */
+const said = new Map()
 const walk = (line, { relation, key, sources, made_of: madeOf }) => {
-  for (const { payload_id: id } of sources)
+  for (const { payload_id: id, json_path: path, amount } of sources) {
     hold(
       landed.has(id),
       `line ${line}: ${relation} ${key} rests on the answer ${id}, which is not in the pack`,
     )
+    if (amount === undefined || !landed.has(id)) continue
+    if (!said.has(id)) said.set(id, new Map())
+    said.get(id).set(`${path} ${amount} ${relation} ${key}`, { path, amount, row: `${relation} ${key}` })
+  }
   for (const child of madeOf) walk(line, child)
 }
 for (const { line_id: line, made_of: madeOf } of json('traces.json'))
   for (const node of madeOf) walk(line, node)
 
+// ---- An amount that stands plainly in an answer, as a number in coins or in their 9th or 18th decimal, is the one there.
+
+/** JSON in which every number is the text that came, or undefined: no digit is lost. */
+const losslessJson = (text) => {
+  try {
+    const numbersAsText = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+      token.startsWith('"') ? token : `"${token}"`,
+    )
+    return JSON.parse(numbersAsText)
+  } catch {
+    return undefined
+  }
+}
+
+/** What stands at `$.rewards[4].amount`; undefined where nothing does. */
+const valueAt = (value, path) => {
+  const steps = path.matchAll(/\.([A-Za-z_]\w*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)
+  for (const [, name, index, quoted] of steps) value = value?.[name ?? index ?? JSON.parse(quoted)]
+  return value
+}
+
+const plainNumber = /^-?\d+(\.\d{1,18})?$/
+let comparedAmounts = 0
+let otherAmounts = 0
+for (const { payload_id: id, file } of payloads) {
+  if (!said.has(id)) continue
+  const body = losslessJson(read(file).toString('utf8'))
+  for (const { path, amount, row } of said.get(id).values()) {
+    const value = body === undefined || path === undefined ? null : valueAt(body, path)
+    hold(value !== undefined, `${row} was taken from ${path} of the answer ${id}, where nothing stands`)
+    if (typeof value !== 'string' || !plainNumber.test(value)) {
+      otherAmounts += 1
+      continue
+    }
+    comparedAmounts += 1
+    hold(
+      [0n, 9n, 18n].some((decimals) => atoms(amount) * 10n ** decimals === atoms(value)),
+      `${row} was made of ${amount}, but the answer ${id} says ${value} at ${path}`,
+    )
+  }
+}
+
 // ---- Every line is what its inputs give, and every input stands in its row.
 
 const rows = json('rows.json')
 const lines = json('lines.json')
+const finance = json('finance.json')
+const frozen = new Map(finance.frozen_lines.map((line) => [line.line_id, line]))
+const release = finance.events.findLast(({ event }) => event === 'RELEASE')
 const sameAmount = (one, other) =>
   one === null || other === null ? one === other : atoms(one) === atoms(other)
 
@@ -172,6 +224,17 @@ for (const line of lines) {
   const final = line.line.final_amount_native
   const values = workOut(line)
   if (verdict === 'CHANGED') {
+    // Its inputs give another amount by now: what holds it is the release.
+    hold(
+      release !== undefined && frozen.has(id) && sameAmount(frozen.get(id).final_amount_native, final),
+      `line ${id} is not what its inputs give, and was not released as it is`,
+    )
+    if (today !== null)
+      hold(
+        (line.result === null ? null : values.get(line.result)) ===
+          (today.final_amount_native === null ? null : atoms(today.final_amount_native)),
+        `line ${id}: today’s line is ${today.final_amount_native ?? 'unknown'}, which is not what the inputs give`,
+      )
     notes.push(
       `line ${id} was released with ${final}; today’s inputs give ${today?.final_amount_native ?? 'no such line'}`,
     )
@@ -222,7 +285,6 @@ else {
 
 // ---- Events are chained, and frozen lines are the lines.
 
-const finance = json('finance.json')
 const microseconds = (time) => {
   const fraction = /\.(\d{1,6})/.exec(time)?.[1] ?? ''
   return BigInt(Date.parse(time.replace(/\.\d+/, '')) / 1000) * 1_000_000n + BigInt(fraction.padEnd(6, '0'))
@@ -254,24 +316,64 @@ finance.chain.forEach((link, index) => {
   const before = finance.chain[index - 1]
   if (before) hold(link.previous_hash === before.event_hash, 'the chain of events is broken')
 })
-if (finance.frozen_statement !== null && statement !== null) {
-  for (const column of [
-    'total_native',
-    'adjustments_native',
-    'withheld_native',
-    'carry_in_native',
-    'payable_native',
-    'carry_out_native',
-  ])
-    hold(
-      sameAmount(finance.frozen_statement[column], statement[column]),
-      `${column} is not what was released`,
-    )
-  const frozen = new Map(finance.frozen_lines.map((line) => [line.line_id, line]))
+
+// ---- What was released is what was frozen, and what was frozen has the hash that the release was chained with.
+
+/** The texts of a row's cells one after another, as they are hashed. */
+const hashedCells = (row, columns) =>
+  columns
+    .map((column) => {
+      const value = row[column] ?? null
+      if (value === null) return hashedText(value)
+      if (column === 'override_at') return hashedText(microseconds(value))
+      return hashedText(column === 'fiat_price_date' ? Date.parse(value) / 86_400_000 : value)
+    })
+    .join('')
+const hashOfAll = (hashes) => sha256([...hashes].sort().join(''))
+const amountColumns = [
+  'total_native',
+  'adjustments_native',
+  'withheld_native',
+  'carry_in_native',
+  'payable_native',
+  'carry_out_native',
+]
+const statementColumns = [
+  ...['partner_id', 'chain_id', 'period_id', 'statement_id', ...amountColumns, 'quote_currency', 'fiat_rate'],
+  ...['fiat_price_date', 'fiat_source', 'fiat_payable', 'line_count', 'blocking_reason'],
+]
+const lineColumns = [
+  ...['line_id', 'agreement_id', 'version_number', 'rule_key', 'chain_id', 'period_id', 'source_period_id'],
+  ...['validator_key', 'revenue_component', 'line_kind', 'rule_id', 'partner_id', 'attribution_method'],
+  ...['base_method', 'base_amount_native', 'commission_rate_bps', 'pre_override_amount_native'],
+  ...['override_amount_native', 'override_reason', 'override_author', 'override_at', 'override_drift'],
+  ...['final_amount_native', 'status', 'cause', 'previous_amount_native', 'new_amount_native'],
+  'previous_publication_id',
+]
+const inputColumns = ['source_statement_id', 'relation', 'row_key', 'row_hash', 'payload_id', 'response_hash']
+
+const frozenStatement = finance.frozen_statement
+hold(
+  (release === undefined) === (frozenStatement === null),
+  'a statement was released without being frozen, or frozen without being released',
+)
+if (frozenStatement !== null) {
+  const [ofLines, ofInputs] = [
+    [finance.frozen_lines, lineColumns],
+    [finance.frozen_inputs, inputColumns],
+  ].map(([frozenRows, names]) => hashOfAll(frozenRows.map((row) => sha256(hashedCells(row, names)))))
+  const hash = sha256(
+    hashedCells(frozenStatement, statementColumns) + hashedText(ofLines) + hashedText(ofInputs),
+  )
+  hold(hash === release?.content_hash, 'what was frozen is not what the release was chained with')
+}
+if (frozenStatement !== null && statement !== null) {
+  for (const column of amountColumns)
+    hold(sameAmount(frozenStatement[column], statement[column]), `${column} is not what was released`)
   hold(frozen.size === lines.length, `${frozen.size} lines were released, and the pack has ${lines.length}`)
   for (const { line_id: id, line } of lines)
     hold(
-      sameAmount(frozen.get(id)?.final_amount_native ?? null, line.final_amount_native),
+      lineColumns.every((column) => (frozen.get(id)?.[column] ?? null) === line[column]),
       `line ${id} is not what was released`,
     )
 }
@@ -283,6 +385,7 @@ console.log(`SHA-256 of manifest.json: ${sha256(manifestBytes)}`)
 console.log(
   `${manifest.files.length} files, ${lines.length} lines, ${payloads.length} answers, ${finance.events.length} events`,
 )
+console.log(`${comparedAmounts} amounts compared with the answers they were taken from, ${otherAmounts} not`)
 for (const note of notes) console.log(`note: ${note}`)
 for (const problem of problems) console.log(`✗ ${problem}`)
 console.log(problems.length === 0 ? '✓ everything holds' : `✗ ${problems.length} things do not hold`)

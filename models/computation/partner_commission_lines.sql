@@ -37,10 +37,6 @@ with frozen_lines as (
 
 adjustments as (
     select * from {{ref "adjustment_lines"}} where period_id is not null
-),
-
-withheld as (
-    select * from {{ref "withholding_lines"}}
 )
 
 select * from frozen_lines
@@ -49,4 +45,4 @@ select * from {{ref "open_commission_lines"}}
 union all
 select * from adjustments
 union all
-select * from withheld
+select * from {{ref "withholding_lines"}}

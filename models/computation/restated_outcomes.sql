@@ -55,31 +55,25 @@ frozen as (
 -- the agreement; so they are while an earlier step is that they rest on; and all of a rule is while it is not known
 -- whether it held in the period.
 unknown_rules as (
-    select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
+    select agreement_id, rule_key, chain_id, period_id
     from {{ref "commission_lines_computed"}}
     where final_amount_native is null
     union
-    select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
+    select agreement_id, rule_key, chain_id, period_id
     from {{ref "steps_in_doubt"}}
     where reason <> 'PERIOD_NOT_FINAL'
     union
-    select distinct agreement_id, '*' as rule_key, chain_id, period_id, '*' as validator_key
-    from {{ref "steps_in_doubt"}}
-    where reason <> 'PERIOD_NOT_FINAL'
-    union
-    select distinct agreement_id, rule_key, chain_id, period_id, validator_key
+    select agreement_id, rule_key, chain_id, period_id
     from {{ref "rules_in_scope"}}
     where certainty = 'TIME_UNKNOWN'
+),
+
+unknown_outcomes as (
+    select agreement_id, rule_key, chain_id, period_id, '*' as validator_key from unknown_rules
     union
-    select distinct agreement_id, rule_key, chain_id, period_id, '*' as validator_key
-    from {{ref "rules_in_scope"}}
-    where certainty = 'TIME_UNKNOWN'
+    select agreement_id, '*' as rule_key, chain_id, period_id, '*' as validator_key from unknown_rules
     union
-    select distinct agreement_id, '*' as rule_key, chain_id, period_id, '*' as validator_key
-    from {{ref "commission_lines_computed"}}
-    where final_amount_native is null
-    union
-    select distinct agreement_id, '*' as rule_key, chain_id, period_id, '*' as validator_key
+    select agreement_id, rule_key, chain_id, period_id, validator_key
     from {{ref "rules_in_scope"}}
     where certainty = 'TIME_UNKNOWN'
 ),
@@ -109,7 +103,7 @@ differences as (
         and frozen.source_period_id = computed.source_period_id
         and frozen.validator_key = computed.validator_key
         and frozen.revenue_component = computed.revenue_component
-    left join unknown_rules as unknown
+    left join unknown_outcomes as unknown
         on unknown.agreement_id = coalesce(computed.agreement_id, frozen.agreement_id)
         and unknown.rule_key = coalesce(computed.rule_key, frozen.rule_key)
         and unknown.chain_id = coalesce(computed.chain_id, frozen.chain_id)

@@ -4,13 +4,7 @@
 -- Row keys are the parts of a natural key joined by `|`, periods by their identifier. Of payloads they name the fact, the
 -- validator and the request, so that another answer to the same request has the same key.
 with considered as (
-    select lines.partner_id, lines.chain_id, lines.period_id
-    from {{ref "commission_lines_computed"}} as lines
-    left join {{ref "settled_statements"}} as settled
-        on settled.partner_id = lines.partner_id
-        and settled.chain_id = lines.chain_id
-        and settled.period_id = lines.period_id
-    where settled.period_id is null
+    select partner_id, chain_id, period_id from {{ref "open_commission_lines"}}
     union
     select partner_id, chain_id, source_period_id as period_id from {{ref "restated_outcomes"}}
 ),
@@ -171,10 +165,14 @@ terms as (
         rules.statement_id,
         'registry.agreement_versions' as relation,
         rules.agreement_id || '|' || rules.version_number as row_key,
-        {{content_hash values=(list "versions.loss_policy")}} as row_hash
+        {{content_hash values=(list "versions.loss_policy" "slots.from_slot" "slots.until_slot")}} as row_hash
     from rules
     inner join {{ref "agreement_versions"}} as versions
         on versions.agreement_id = rules.agreement_id and versions.version_number = rules.version_number
+    left join {{ref "agreement_version_slots"}} as slots
+        on slots.agreement_id = rules.agreement_id
+        and slots.version_number = rules.version_number
+        and slots.chain_id = rules.chain_id
     union
     select
         rules.statement_id,

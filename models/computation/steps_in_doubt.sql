@@ -3,7 +3,7 @@
 -- year it was. Where a floor or a cap counts what an earlier step gave, it rests on all that this one rests on, too, which
 -- may be of another version and another span. Of the step itself only an unknown year is told, the rest is told by its own
 -- lines. A step whose lines were overridden rests on the override alone.
-with steps as (
+with recursive steps as (
     select
         spans.agreement_id,
         spans.version_number,
@@ -83,8 +83,11 @@ doubted_by_span as (
         )
 ),
 
-doubted_by_amounts as (
-    select distinct
+-- From step to step: what an earlier one gave may itself count what others gave before it, by terms of their own.
+doubted as (
+    select * from doubted_by_span
+    union
+    select
         scoped.agreement_id,
         scoped.version_number,
         scoped.rule_key,
@@ -94,7 +97,7 @@ doubted_by_amounts as (
         doubted.doubtful_version_number,
         doubted.doubtful_period_id,
         doubted.reason
-    from doubted_by_span as doubted
+    from doubted
     inner join steps as earlier
         on earlier.agreement_id = doubted.agreement_id
         and earlier.version_number = doubted.version_number
@@ -109,12 +112,6 @@ doubted_by_amounts as (
         and scoped.span = earlier.span
         and scoped.step_number > earlier.step_number
     where scoped.sums_amounts
-),
-
-doubted as (
-    select * from doubted_by_span
-    union
-    select * from doubted_by_amounts
 )
 
 select

@@ -11,30 +11,4 @@ with events as (
     from {{source "finance" "statement_events"}}
 ),
 
-chained as (
-    select
-        events.event_id,
-        events.event_hash,
-        events.previous_hash,
-        events.found_hash,
-        events.sequence_number,
-        events.place,
-        previous.event_hash as hash_before,
-        count(*) over (partition by coalesce(events.previous_hash, '')) as followers
-    from events
-    left join {{source "finance" "statement_events"}} as previous on previous.event_hash = events.previous_hash
-)
-
-select
-    event_id,
-    case
-        when found_hash <> event_hash then 'was changed: it does not hash to its hash'
-        when previous_hash is not null and hash_before is null then 'the event before it is gone'
-        when followers > 1 then 'another one comes after the same event'
-        else 'an event is gone or was added: the numbers of the events have a gap'
-    end as problem
-from chained
-where found_hash <> event_hash
-    or (previous_hash is not null and hash_before is null)
-    or followers > 1
-    or sequence_number <> place
+{{broken_chain}}

@@ -1,5 +1,4 @@
 import { UserError } from '../../base/errors.js'
-import type { SqlValue } from '../../engine/engine.js'
 import { EngineError } from '../../engine/engine-error.js'
 import type { AgreementRecord } from '../../finance/agreements/agreement-record.js'
 import type { Moment, PeriodMoment } from '../../finance/agreements/moment.js'
@@ -60,32 +59,24 @@ async function knownPeriod(
   opened: OpenProject,
   moment: PeriodMoment,
 ): Promise<PeriodMoment> {
+  const { publishedPeriod } = await import('../../finance/agreements/published-period.js')
   try {
     if (!(await isWarehouseMade(invocation, opened))) return moment
     return await asQueryReader(invocation, opened, false, (engine) =>
-      engine.withSession(async (session) => {
-        const [row] = await session.rows(
-          `select period_number, period_start, first_slot, last_slot
-            from ${session.schema('canonical')}.canonical_periods where chain_id = $1 and period_identifier = $2`,
-          [moment.chainId, moment.periodIdentifier],
-        )
-        if (row === undefined) return moment
-        const whole = (value: SqlValue | undefined): bigint | undefined =>
-          typeof value === 'bigint' ? value : undefined
-        return {
-          ...moment,
-          periodNumber: whole(row['period_number']) ?? moment.periodNumber,
-          start: typeof row['period_start'] === 'string' ? row['period_start'] : undefined,
-          firstSlot: whole(row['first_slot']),
-          lastSlot: whole(row['last_slot']),
-        }
-      }),
+      engine.withSession((session) => publishedPeriod(session, moment)),
     )
   } catch (error) {
-    // Nothing is published yet, or not this.
-    if (error instanceof UserError || error instanceof EngineError) return moment
+    if (isNothingPublished(error)) return moment
     throw error
   }
+}
+
+/** No copy for analysts yet, or on a server no such relation. */
+function isNothingPublished(error: unknown): boolean {
+  return (
+    (error instanceof UserError && ['no_snapshot', 'nothing_published'].includes(error.code)) ||
+    (error instanceof EngineError && error.engineCode === 'binder')
+  )
 }
 
 function momentRecord(moment: Moment | undefined): Readonly<Record<string, string>> | null {

@@ -36,7 +36,7 @@ export const disputePackVerb: Verb = {
         'after',
         `
 In it are the lines with their arithmetic, the terms, the SQL and its tests, the providers' answers byte for byte, and a
-script that checks all of it: node verify.mjs. The same publication gives the same archive. Ends with 1 when a line is
+script that checks them: node verify.mjs. The same publication gives the same archive. Ends with 1 when a line is
 not what its inputs give.
 
 Examples:

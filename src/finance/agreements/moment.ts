@@ -17,8 +17,13 @@ export interface PeriodMoment {
   readonly chainId: string
   readonly periodIdentifier: string
   readonly periodNumber: bigint
+  /**
+   * The earliest and the latest time at which the period can have started, as the periods around it tell where its own
+   * start is not known; undefined where there is no bound.
+   */
+  readonly earliestStart?: string | undefined
+  readonly latestStart?: string | undefined
   /** What the warehouse knows of the period; undefined where it knows nothing. */
-  readonly start?: string | undefined
   readonly firstSlot?: bigint | undefined
   readonly lastSlot?: bigint | undefined
 }
@@ -64,7 +69,7 @@ function badMoment(message: string, hint: string): UserError {
 
 /** Whether a version holds at a moment: by slots or periods of the chain where it gives them, else by its days. */
 export function versionHolds({ row, periods, slots }: AgreementVersion, moment: Moment): Holding {
-  if (moment.kind === 'DAY') return holdsOn(row, moment.day)
+  if (moment.kind === 'DAY') return holdsBetween(row, moment.day, moment.day)
   const isOfChain = (other: RegistryRow): boolean => other['chain_id'] === moment.chainId
   const bySlots = slots.find(isOfChain)
   if (bySlots !== undefined) return holdsInSlots(bySlots, moment)
@@ -75,7 +80,7 @@ export function versionHolds({ row, periods, slots }: AgreementVersion, moment: 
       BigInt(from ?? 0) <= moment.periodNumber && (isOpen(until) || moment.periodNumber < BigInt(until ?? 0)),
     )
   }
-  return moment.start === undefined ? 'UNKNOWN' : holdsOn(row, moment.start.slice(0, 10))
+  return holdsBetween(row, dayOf(moment.earliestStart), dayOf(moment.latestStart))
 }
 
 function holdsInSlots(slots: RegistryRow, { firstSlot, lastSlot }: PeriodMoment): Holding {
@@ -86,17 +91,29 @@ function holdsInSlots(slots: RegistryRow, { firstSlot, lastSlot }: PeriodMoment)
   return from <= firstSlot && last >= lastSlot ? 'WHOLE' : 'PART'
 }
 
-function holdsOn(row: RegistryRow, day: string): Holding {
-  const [from, until] = [row['effective_from'] ?? '', row['effective_until']]
-  return yesOrNo(from <= day && (isOpen(until) || day < (until ?? '')))
+/** By its days, of a period that starts on one from `earliest` to `latest`. */
+function holdsBetween(row: RegistryRow, earliest: string | undefined, latest: string | undefined): Holding {
+  const from = row['effective_from'] ?? ''
+  const until = row['effective_until'] ?? undefined
+  const isTooEarly = latest !== undefined && latest < from
+  const isTooLate = until !== undefined && earliest !== undefined && until <= earliest
+  if (isTooEarly || isTooLate) return 'NO'
+  const hasBegun = earliest !== undefined && from <= earliest
+  const hasNotEnded = until === undefined || (latest !== undefined && latest < until)
+  return hasBegun && hasNotEnded ? 'WHOLE' : 'UNKNOWN'
+}
+
+function dayOf(time: string | undefined): string | undefined {
+  return time?.slice(0, 10)
 }
 
 /** The state that an agreement is in at a moment: the last that has begun. Undefined before the first, or where unknown. */
 export function stateAt(states: readonly AgreementState[], moment: Moment): AgreementState | undefined {
   const begun = states.map((state) => ({ state, hasBegun: hasBegun(state, moment) }))
-  // A state of which nobody can tell whether it has begun leaves open which one holds.
-  if (begun.some(({ hasBegun }) => hasBegun === undefined)) return undefined
-  return begun.findLast(({ hasBegun }) => hasBegun === true)?.state
+  const last = begun.findLastIndex(({ hasBegun }) => hasBegun === true)
+  // A later state of which nobody can tell whether it has begun leaves open which one holds.
+  if (begun.slice(last + 1).some(({ hasBegun }) => hasBegun === undefined)) return undefined
+  return begun[last]?.state
 }
 
 function hasBegun({ row, periods }: AgreementState, moment: Moment): boolean | undefined {
@@ -104,7 +121,9 @@ function hasBegun({ row, periods }: AgreementState, moment: Moment): boolean | u
   if (moment.kind === 'DAY') return from <= moment.day
   const byPeriod = periods.find((period) => period['chain_id'] === moment.chainId)
   if (byPeriod !== undefined) return BigInt(byPeriod['from_period'] ?? 0) <= moment.periodNumber
-  return moment.start === undefined ? undefined : from <= moment.start.slice(0, 10)
+  const [earliest, latest] = [dayOf(moment.earliestStart), dayOf(moment.latestStart)]
+  if (earliest !== undefined && from <= earliest) return true
+  return latest !== undefined && latest < from ? false : undefined
 }
 
 /** True where a row of half-open periods is of the moment's period; every row is of a day, which no period is known of. */

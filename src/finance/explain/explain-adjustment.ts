@@ -5,7 +5,7 @@ import type { Library } from './explain-rule-line.js'
 import type { Line } from './line.js'
 import { lineOf } from './line.js'
 import { periodName } from './line-names.js'
-import { inWarehouse, readRows } from '../../lineage/trace/published-rows.js'
+import { readRows } from '../../lineage/trace/published-rows.js'
 import type { PublishedRow } from '../../lineage/trace/published-rows.js'
 import type { Outcome, Worksheet } from './worksheet.js'
 import type { Working } from './working.js'
@@ -80,21 +80,53 @@ function linesToday(session: Session, line: Line): Promise<readonly PublishedRow
   })
 }
 
-/** Lines of released statements that speak of the source period, of statements before the line's own. */
-function linesGiven(session: Session, line: Line): Promise<readonly PublishedRow[]> {
-  const periods = inWarehouse(session, 'canonical.canonical_periods')
-  const isOpen = line.row.cells['period_id'] === null
-  const isEarlier = isOpen
-    ? ''
-    : `and exists (
-      select 1 from ${periods} as theirs
-        inner join ${periods} as own on own.chain_id = theirs.chain_id
-       where theirs.period_id = r.period_id and own.period_id = cast('${line.periodId}' as uuid)
-         and theirs.period_number < own.period_number)`
-  return readRows(session, {
+/**
+ * Lines of released statements that speak of the source period: all of them, or where the line's own statement was
+ * released too, those of statements released before it. An adjustment may go to a lower period than an earlier one did.
+ */
+async function linesGiven(session: Session, line: Line): Promise<readonly PublishedRow[]> {
+  const lines = await readRows(session, {
     relation: 'computation.partner_commission_lines',
     key: ['line_id'],
     wanted: { ...keyOf(line), source_period_id: line.sourcePeriodId },
-    where: `r.line_kind <> 'WITHHOLDING' ${isEarlier}`,
+    where: `r.line_kind <> 'WITHHOLDING'`,
   })
+  const releases = await readReleases(session, line)
+  const own = releases.get(line.periodId)
+  return lines.filter(({ cells }) => {
+    const theirs = releases.get(cells['period_id'] ?? '')
+    return theirs !== undefined && (own === undefined || isBefore(theirs, own))
+  })
+}
+
+interface Release {
+  readonly releasedAt: string
+  readonly periodNumber: number
+}
+
+/** Of the partner's statements that were released, by period_id. */
+async function readReleases(
+  session: Session,
+  { partnerId, chainId }: Line,
+): Promise<ReadonlyMap<string, Release>> {
+  const rows = await readRows(session, {
+    relation: 'computation.statement_status',
+    key: ['period_id'],
+    columns: ['period_id', 'released_at'],
+    wanted: { partner_id: partnerId, chain_id: chainId },
+    where: 'r.released_at is not null',
+  })
+  return new Map(
+    rows.map(({ cells }) => [
+      cells['period_id'] ?? '',
+      { releasedAt: cells['released_at'] ?? '', periodNumber: Number(cells['period_number']) },
+    ]),
+  )
+}
+
+/** Of statements that were released at once the lower period is the earlier one. */
+function isBefore(one: Release, other: Release): boolean {
+  return one.releasedAt === other.releasedAt
+    ? one.periodNumber < other.periodNumber
+    : one.releasedAt < other.releasedAt
 }

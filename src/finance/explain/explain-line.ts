@@ -3,7 +3,7 @@ import { checksOf } from './checks.js'
 import { workOutAdjustment } from './explain-adjustment.js'
 import { Library, workOutRuleLine } from './explain-rule-line.js'
 import { workOutRelief, workOutWithholding } from './explain-statement-line.js'
-import type { Check, Explanation, Verdict } from './explanation.js'
+import type { Explanation } from './explanation.js'
 import { computedLine } from './line.js'
 import type { Line } from './line.js'
 import { readLineNames } from './line-names.js'
@@ -19,41 +19,62 @@ export async function explainLine(
   line: Line,
   library: Library = new Library(session),
 ): Promise<Explanation> {
-  const sheet = new Worksheet()
-  const working = await workOut(library, sheet, line)
   const isFrozen = await isOfReleasedStatement(session, line)
-  const names = await readLineNames(session, line)
-  const today = isFrozen ? (await computedLine(session, line.lineId))?.row : undefined
+  const told = { line: line.row, names: await readLineNames(session, line), isFrozen }
+  const attempt = await attemptAt(library, line)
+  if (gives(attempt, line.row)) {
+    const verdict = line.row.cells['final_amount_native'] === null ? 'UNKNOWN' : 'AGREES'
+    return explanationOf({ ...told, verdict, today: undefined }, attempt)
+  }
+  if (!isFrozen) return explanationOf({ ...told, verdict: 'DISAGREES', today: undefined }, attempt)
+  const today = await computedLine(session, line.lineId)
+  // An adjustment that was released is worked out again by those that follow it: nothing of today has its id.
+  if (today === undefined) return explanationOf({ ...told, verdict: 'CHANGED', today: undefined }, attempt)
+  // Today's line counts what was settled by hand after the release, of which the frozen one could know nothing.
+  const anew = await attemptAt(library, today)
+  return gives(anew, today.row)
+    ? explanationOf({ ...told, verdict: 'CHANGED', today: today.row }, anew)
+    : explanationOf({ ...told, verdict: 'DISAGREES', today: undefined }, attempt)
+}
+
+/** A line worked out on a sheet of its own. */
+interface Attempt {
+  readonly sheet: Worksheet
+  readonly working: Working | NoWorking
+}
+
+async function attemptAt(library: Library, line: Line): Promise<Attempt> {
+  const sheet = new Worksheet()
+  return { sheet, working: await workOut(library, sheet, line) }
+}
+
+function gives({ working }: Attempt, row: PublishedRow): boolean {
+  return !('reason' in working) && checksOf(row, working).every(({ agrees }) => agrees)
+}
+
+type Told = Pick<Explanation, 'line' | 'names' | 'isFrozen' | 'today' | 'verdict'>
+
+function explanationOf(told: Told, { sheet, working }: Attempt): Explanation {
   if ('reason' in working)
     return {
-      line: line.row,
-      names,
-      inWords: `a line of kind ${line.kind}`,
-      isFrozen,
+      ...told,
+      inWords: `a line of kind ${told.line.cells['line_kind'] ?? ''}`,
       figures: [],
       result: undefined,
       rowsAsked: [],
       missing: [],
       checks: [],
-      today,
       notes: [working.reason],
-      verdict: isFrozen && today === undefined ? 'CHANGED' : 'DISAGREES',
     }
-  const checks = checksOf(line.row, working)
-  const verdict = verdictOf(line.row, working, checks, { isFrozen, today })
   return {
-    line: line.row,
-    names,
+    ...told,
     inWords: working.inWords,
-    isFrozen,
     figures: restsOn(figuresOf(working)),
     result: isUnknown(working.final) ? undefined : working.final,
     rowsAsked: sheet.rows,
     missing: missingAmong([working.preOverride ?? working.final])?.missing ?? [],
-    checks,
-    today: verdict === 'CHANGED' ? today : undefined,
+    checks: checksOf(told.line, working),
     notes: working.notes,
-    verdict,
   }
 }
 
@@ -97,24 +118,4 @@ function figuresOf(working: Working): readonly Figure[] {
     working.final,
   ]
   return outcomes.filter((outcome): outcome is Figure => outcome !== undefined && !isUnknown(outcome))
-}
-
-interface Released {
-  readonly isFrozen: boolean
-  /** Today's line of the same id. */
-  readonly today: PublishedRow | undefined
-}
-
-function verdictOf(
-  row: PublishedRow,
-  working: Working,
-  checks: readonly Check[],
-  { isFrozen, today }: Released,
-): Verdict {
-  if (checks.every(({ agrees }) => agrees))
-    return row.cells['final_amount_native'] === null ? 'UNKNOWN' : 'AGREES'
-  if (!isFrozen) return 'DISAGREES'
-  // An adjustment that was released is worked out again by those that follow it: nothing of today has its id.
-  if (today === undefined) return 'CHANGED'
-  return checksOf(today, working).every(({ agrees }) => agrees) ? 'CHANGED' : 'DISAGREES'
 }

@@ -36,7 +36,10 @@ export interface Explanation {
   readonly inWords: string
   /** True for a line that was frozen when its statement was released. */
   readonly isFrozen: boolean
-  /** Everything that the line rests on, in the order of the arithmetic; the last is the final amount. */
+  /**
+   * Everything that the line rests on, in the order of the arithmetic; the last is the final amount. Of a CHANGED line
+   * it is what today's rests on.
+   */
   readonly figures: readonly Figure[]
   readonly result: Figure | undefined
   /** Every row that was looked at, also those that did not know what was asked of them. */

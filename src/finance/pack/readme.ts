@@ -17,14 +17,28 @@ export function readmeText({ name, publication, finance, verdicts, changed }: Re
     .map(([verdict, count]) => `  ${verdict.padEnd(10)} ${count}`)
   return `Dispute pack of statement ${name}
 
-This archive holds everything that the statement rests on: its lines, the terms that they follow, the figures that they
-were made of, and the providers' answers that these figures come from, byte for byte. Nobody has to be believed: the
-script in it checks all of it, on any computer with Node 20 or newer, without a network:
+This archive holds what the statement rests on: its lines, the terms that they follow, the figures that they were made
+of, and the providers' answers that these figures come from, byte for byte. The script in it checks what can be checked
+without a warehouse, on any computer with Node 20 or newer, without a network:
 
   node verify.mjs
 
 It ends with "everything holds", or says what does not. Before that, compare the SHA-256 of manifest.json, which the
 script prints, with the one that you were given along with the archive: the manifest lists the hash of every other file.
+
+What the script checks
+  - every file is the one that the manifest lists, and every answer has the hash that was taken when it came
+  - an amount that a row was made of is the one in the answer, where it stands there plainly: as a number in JSON, in coins
+    or in their 9th or 18th decimal. The script prints how many it compared and how many not
+  - every input of a line stands in its row, every line is what its inputs give, the statement is the sum of its lines
+  - the events are chained by their hashes, and what was frozen at the release has the hash that the release has
+
+What it does not check
+  - amounts in CSV files or in hexadecimal, and those that were computed from several places of an answer
+  - how rows were made of such amounts: sums and shares of them, and of weights and counts. The SQL that made them is in
+    sql/, and the answers are there to run it on
+  - that the answers are what the providers would say: ask them for the same
+  - that no events follow the last one here
 
 What the statement is
   publication  ${publication.publicationId}, published ${publication.publishedAt}

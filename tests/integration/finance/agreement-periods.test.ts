@@ -34,11 +34,20 @@ const files = {
   'models/canonical/canonical_periods.sql': `{{config materialized="table"}}
 select 'slots' as chain_id, '1' as period_identifier, cast(1 as bigint) as period_number,
     cast(100 as bigint) as first_slot, cast(199 as bigint) as last_slot,
-    cast('2026-01-31T23:59:59Z' as timestamptz) as period_start
+    cast('2026-01-31T23:59:59Z' as timestamptz) as period_start,
+    cast(null as timestamptz) as period_end
 union all
-select 'slots', '2', 2, 200, 299, null
+select 'slots', '2', 2, 200, 299, null, null
 union all
-select 'days', '7', 7, null, null, cast('2026-01-31T23:59:59Z' as timestamptz)
+select 'days', '6', 6, null, null, null, null
+union all
+select 'days', '7', 7, null, null, cast('2026-01-31T23:59:59Z' as timestamptz), null
+union all
+select 'days', '8', 8, null, null, null, null
+union all
+select 'days', '9', 9, null, null, null, cast('2026-02-03T00:00:00Z' as timestamptz)
+union all
+select 'days', '10', 10, null, null, null, null
 `,
 }
 
@@ -55,6 +64,8 @@ describeOnEngines('aurora agreements show', () => {
       'version 1  2026-01-01 until 2026-02-01 · slots slots 0 to 149  nobody knows yet when the period begins',
       'version 2  from 2026-02-01 on · slots slots 150 to the end  nobody knows yet when the period begins',
     ])
+    await project.ok('migrate', 'up')
+    expect((await versionsAt('slots/1')).slice(0, 1)).toEqual(['state     unknown at slots/1'])
     await project.ok('build')
     expect(await versionsAt('slots/1')).toEqual([
       'state     ACTIVE at slots/1',
@@ -67,6 +78,15 @@ describeOnEngines('aurora agreements show', () => {
     expect((await versionsAt('days/7')).slice(1)).toEqual([
       'version 1  2026-01-01 until 2026-02-01 · slots slots 0 to 149  in force at days/7',
     ])
-    expect((await versionsAt('days/8')).slice(0, 1)).toEqual(['state     unknown at days/8'])
+    // Between the periods around it, which lie on both sides of the day on which versions change.
+    expect(await versionsAt('days/8')).toMatchObject([
+      'state     ACTIVE at days/8',
+      expect.stringMatching(/^version 1 .*nobody knows yet/),
+      expect.stringMatching(/^version 2 .*nobody knows yet/),
+    ])
+    expect((await versionsAt('days/10')).slice(1)).toEqual([
+      'version 2  from 2026-02-01 on · slots slots 150 to the end  in force at days/10',
+    ])
+    expect((await versionsAt('days/11')).slice(0, 1)).toEqual(['state     unknown at days/11'])
   })
 })

@@ -10,7 +10,7 @@ import { openPostgres } from '../../../src/engine/postgres/open-postgres.js'
 import { createDatabase } from '../../support/postgres/test-database.js'
 import { connectionTo, testEngines } from '../../support/test-engines.js'
 import type { SampleProject } from '../sample/sample-project.js'
-import { createSampleProject } from '../sample/sample-project.js'
+import { clockFrom, createSampleProject } from '../sample/sample-project.js'
 
 const run = promisify(execFile)
 const statement = 'harbor-custody/solana-mainnet/5001'
@@ -37,8 +37,10 @@ describe.each(testEngines)('a disputed statement on $name', ({ dialect }) => {
       dialect === 'postgres'
         ? { WAREHOUSE_URL: url, AURORA_TARGET: 'server', AURORA_ACTOR: 'ida' }
         : { AURORA_ACTOR: 'ida' },
+      // A day for which the sample has the price that a release needs, and that knows all of the registry.
+      clockFrom('2026-02-10T12:00:00Z'),
     )
-    await project.load({ epochs: 4, validators: 3, stakedValidators: 3, stakers: 4, detailedValidators: 3 })
+    await project.load({ epochs: 8, validators: 3, stakedValidators: 3, stakers: 4, detailedValidators: 3 })
     await project.aurora(['build'])
     const [row] = await project.query(
       `select line_id from computation.partner_commission_lines
@@ -285,29 +287,71 @@ describe.each(testEngines)('a disputed statement on $name', ({ dialect }) => {
       ).toMatch(/tests2\.json is not there[^]*tests\.json is in the folder/)
     })
 
-    it('holds the lines of a released statement to those that were frozen', async () => {
-      const [row] = await project.query(
-        `select partner_id, chain_id, period_id from computation.partner_commission_statements
-           inner join canonical.canonical_periods using (chain_id, period_id)
-          where partner_id = 'harbor-custody' and period_identifier = '5001'`,
+    it('finds an amount that is not the one in the answer, and says how many it compared', async () => {
+      expect((await verified(folder)).said).toMatch(
+        /\n[1-9]\d* amounts compared with the answers they were taken from, \d+ not\n/,
       )
-      const where = Object.entries(row ?? {}).map(([column, value]) => `${column} = '${value ?? ''}'`)
-      for (const [frozen, computed] of [
-        ['frozen_statements', 'partner_commission_statements'],
-        ['frozen_lines', 'partner_commission_lines'],
-      ] as const)
-        await change(
-          `insert into finance.${frozen} select *, 'publication', 'hash' from computation.${computed} where ${where.join(' and ')}`,
-        )
-      await make('released.zip')
-      folder = unpack('released.zip')
-      expect(read('README.txt')).toMatch(/It was released/)
-      expect((await verified(folder)).said).toMatch(/✓ everything holds/)
-      const frozenOtherwise = (text: string) =>
-        text.replace(/("final_amount_native": "\d+\.\d)(\d)/, (_, before: string, digit: string) => {
+      const otherRevenue = (text: string) =>
+        text.replace(/(\.mev_revenue",\s+"amount": "\d+\.)(\d)/, (_, before: string, digit: string) => {
           return `${before}${(Number(digit) + 1) % 10}`
         })
-      expect(await forged('finance.json', frozenOtherwise, true)).toMatch(/line .* is not what was released/)
+      expect(await forged('traces.json', otherRevenue, true)).toMatch(
+        /canonical\.canonical_\w+ .* was made of .*, but the answer .* says \d+ at \$\.rewards\[\d+\]\.mev_revenue/,
+      )
+      const elsewhere = (text: string) => text.replace('.mev_revenue', '.no_revenue')
+      expect(await forged('traces.json', elsewhere, true)).toMatch(
+        /no_revenue of the answer .*, where nothing/,
+      )
+    })
+
+    it('believes of no line that it was released otherwise where nothing was released', async () => {
+      const changed = (text: string) => text.replace('"verdict": "AGREES"', '"verdict": "CHANGED"')
+      expect(await forged('lines.json', changed, true)).toMatch(
+        /is not what its inputs give, and was not released as it is/,
+      )
+    })
+
+    describe('of a released statement', () => {
+      const otherFinal = (text: string) =>
+        text.replace(/("final_amount_native": "-?\d+\.\d)(\d)/, (_, before: string, digit: string) => {
+          return `${before}${(Number(digit) + 1) % 10}`
+        })
+
+      it('holds its lines to those that were frozen, and these to the hash of the release', async () => {
+        await project.aurora(['statement', 'release', statement, '--actor', 'ada'])
+        await make('released.zip')
+        folder = unpack('released.zip')
+        expect(read('README.txt')).toMatch(/It was released/)
+        expect((await verified(folder)).said).toMatch(/, 3 events\n[^]*✓ everything holds/)
+        expect(await forged('finance.json', otherFinal, true)).toMatch(
+          /what was frozen is not what the release was chained with[^]*line .* is not what was released/,
+        )
+        expect(await forged('finance.json', (text) => text.replace('"RELEASE"', '"SUBMIT"'), true)).toMatch(
+          /frozen without being released/,
+        )
+      })
+
+      it('holds lines whose terms changed since to what was released, and today’s to their inputs', async () => {
+        const rules = join(project.folder, 'seeds/registry/agreement_rules.csv')
+        const terms = readFileSync(rules, 'utf8')
+        writeFileSync(rules, terms.replace(/^(harbor-tips,.*,3333),2000,/m, '$1,2100,'))
+        await project.aurora(['build'])
+        const changed = await make('changed.zip')
+        expect(changed.verdicts['CHANGED']).toBeGreaterThan(0)
+        folder = unpack('changed.zip')
+        const { said, code } = await verified(folder)
+        expect(said).toMatch(/note: line .* was released with .*; today’s inputs give [^]*✓ everything holds/)
+        expect(code).toBe(0)
+        const otherLine = (text: string) =>
+          text.replace(/("verdict": "CHANGED"[^]*?"line": \{[^]*?)("final_amount_native": ")/, '$1$21')
+        expect(await forged('lines.json', otherLine, true)).toMatch(/and was not released as it is/)
+        const otherToday = (text: string) =>
+          text.replace(/("verdict": "CHANGED"[^]*?"today": \{[^]*?)("final_amount_native": ")/, '$1$21')
+        expect(await forged('lines.json', otherToday, true)).toMatch(
+          /today’s line is .*, which is not what the inputs give/,
+        )
+        writeFileSync(rules, terms)
+      })
     })
 
     it('replaces no file unasked, and knows no statement that is none', async () => {

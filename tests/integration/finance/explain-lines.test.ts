@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { describeOnEngines } from '../../support/test-engines.js'
 import type { HandmadeWarehouse } from '../warehouse/handmade-warehouse.js'
-import { addEvent, release } from '../warehouse/released-statements.js'
+import { addEvent, adjustments, release } from '../warehouse/released-statements.js'
 import { addAgreementBySlots, numberSlots } from '../warehouse/slots-world.js'
 import {
   addAgreement,
@@ -14,6 +14,7 @@ import {
   chain,
   commissionByStake,
   feesShare,
+  finalPeriod,
   openSmallWorld,
   own,
   periodId,
@@ -307,6 +308,96 @@ describeOnEngines('an explanation', ({ dialect }) => {
     expect([figure(all[0], 'given for it before'), figure(all[0], 'period 10 gives today')]).toEqual([
       '1.5',
       '1',
+    ])
+  })
+
+  it('knows of a released line that its inputs changed, also where it was then settled by hand', async () => {
+    await onlyOwn()
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(5000))
+    await addFees(warehouse, 10, own, '3')
+    await warehouse.build()
+    await warehouse.execute(
+      `update computation.partner_commission_lines set computed_at = '2026-11-01T00:00:00Z'`,
+    )
+    await release(warehouse, 10)
+    await addEvent(warehouse, 10, 'PAY', '2')
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = 2 where period_id = '${periodId(10)}'`,
+    )
+    await warehouse.fill('registry.commission_overrides', [
+      {
+        agreement_id: 'fees',
+        rule_key: 'rule',
+        chain_id: chain,
+        period_identifier: '10',
+        validator_key: own,
+        amount_native: '1.25',
+        created_at: '2026-11-10T00:00:00Z',
+      },
+    ])
+    const [adjustment, released] = await explained()
+    expect(verdicts([adjustment, released].flatMap((line) => line ?? []))).toEqual([
+      `fees ADJUSTMENT ${own}: AGREES -0.25`,
+      `fees RATE ${own}: CHANGED 1.25`,
+    ])
+    expect(released?.today?.cells['final_amount_native']).toBe('1.250000000000000000')
+  })
+
+  it('does not call a released line changed where today’s is not what the inputs give either', async () => {
+    await onlyOwn()
+    await onlyPeriod10()
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(5000))
+    await addFees(warehouse, 10, own, '3')
+    await warehouse.build()
+    await release(warehouse, 10)
+    await addEvent(warehouse, 10, 'PAY', '2')
+    await warehouse.build()
+    await warehouse.execute(`update computation.partner_commission_lines set final_amount_native = 7`)
+    await warehouse.execute(`update computation.commission_lines_computed set final_amount_native = 8`)
+    expect((await explainAll(warehouse)).map(({ verdict }) => verdict)).toEqual(['DISAGREES'])
+  })
+
+  it('takes what was given before for an adjustment in the order of releases, not of periods', async () => {
+    await onlyOwn()
+    await warehouse.fill('canonical.canonical_periods', [finalPeriod(12)])
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(5000))
+    for (const period of [10, 11, 12]) await addFees(warehouse, period, own, '4')
+    const feesOf = (period: number, fees: string) =>
+      warehouse.execute(
+        `update canonical.canonical_validator_fees set total_fees_native = ${fees} where period_id = '${periodId(period)}'`,
+      )
+    await warehouse.build()
+    await release(warehouse, 10)
+    await addEvent(warehouse, 11, 'SUBMIT')
+    await feesOf(10, '3')
+    await warehouse.build()
+    expect(await adjustments(warehouse)).toEqual(['12 <- 10: -0.500000000000000000'])
+    await release(warehouse, 12, { sequence: '1', time: '2026-11-02T00:00:00Z' })
+    // The submitted statement is a DRAFT again, and takes the next adjustment.
+    await feesOf(11, '2')
+    await feesOf(10, '2')
+    await warehouse.build()
+    expect(await adjustments(warehouse)).toEqual([
+      '11 <- 10: -0.500000000000000000',
+      '12 <- 10: -0.500000000000000000',
+    ])
+    const said = async () => {
+      const all = (await explainAll(warehouse)).filter(({ line }) => line.cells['line_kind'] === 'ADJUSTMENT')
+      return all.map(({ verdict, names, ...rest }) => [
+        names.period,
+        verdict,
+        figure({ verdict, names, ...rest }, 'given for it before'),
+      ])
+    }
+    expect(await said()).toEqual([
+      ['11', 'AGREES', '1.5'],
+      ['12', 'CHANGED', '2'],
+    ])
+    await release(warehouse, 11, { sequence: '2', time: '2026-11-03T00:00:00Z' })
+    await warehouse.build()
+    expect(await said()).toEqual([
+      ['11', 'AGREES', '1.5'],
+      ['12', 'CHANGED', '2'],
     ])
   })
 })

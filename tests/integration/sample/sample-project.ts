@@ -24,14 +24,17 @@ export interface SampleProject {
   remove(): void
 }
 
-/** `env` is what commands find in the environment. */
-export function createSampleProject(env: Effects['env'] = {}): SampleProject {
+/** `env` is what commands find in the environment, `now` the time that it is for them; default: that of the clock. */
+export function createSampleProject(
+  env: Effects['env'] = {},
+  now: () => Date = () => new Date(),
+): SampleProject {
   const folder = mkdtempSync(join(tmpdir(), 'aurora-'))
   for (const part of projectParts)
     cpSync(join(projectUnderTest, part), join(folder, part), { recursive: true })
   const aurora = async (argv: readonly string[], expectedExitCode = 0): Promise<string> => {
     const output: string[] = []
-    const exitCode = await run(argv, effectsIn(folder, env, output))
+    const exitCode = await run(argv, effectsIn(folder, env, now, output))
     const said = output.join('')
     if (exitCode !== expectedExitCode)
       throw new Error(`aurora ${argv.join(' ')} ended with ${exitCode}:\n${said}`)
@@ -58,14 +61,20 @@ export function createSampleProject(env: Effects['env'] = {}): SampleProject {
   }
 }
 
-function effectsIn(folder: string, env: Effects['env'], output: string[]): Effects {
+/** A clock that begins at a time, and goes on by a millisecond whenever it is read. */
+export function clockFrom(time: string): () => Date {
+  let now = Date.parse(time)
+  return () => new Date((now += 1))
+}
+
+function effectsIn(folder: string, env: Effects['env'], now: () => Date, output: string[]): Effects {
   const sink = { write: (text: string) => void output.push(text), isTerminal: false, columns: 200 }
   return {
     cwd: folder,
     env,
     stdout: sink,
     stderr: sink,
-    clock: { now: () => new Date() },
+    clock: { now },
     randomId: randomUUID,
     random: Math.random,
     signal: new AbortController().signal,

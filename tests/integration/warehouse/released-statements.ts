@@ -4,7 +4,11 @@ import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { chain, periodId } from './small-world.js'
 
 /** Freezes the statements of a period as they stand. */
-export async function release(warehouse: HandmadeWarehouse, period: number): Promise<void> {
+export async function release(
+  warehouse: HandmadeWarehouse,
+  period: number,
+  at?: { readonly sequence: string; readonly time: string },
+): Promise<void> {
   const where = `where period_id = '${periodId(period)}'`
   await warehouse.execute(
     `insert into finance.frozen_statements
@@ -30,7 +34,7 @@ export async function release(warehouse: HandmadeWarehouse, period: number): Pro
                    and lines.chain_id = statements.chain_id and lines.period_id = statements.period_id)
         where statements.period_id = '${periodId(period)}'`,
   )
-  await addEvent(warehouse, period, 'RELEASE')
+  await addEvent(warehouse, period, 'RELEASE', at?.sequence, at?.time)
 }
 
 /** An event in the life of alpha's statement of a period. */
@@ -39,6 +43,7 @@ export async function addEvent(
   period: number,
   event: string,
   sequence = '1',
+  time = '2026-11-01T00:00:00Z',
 ): Promise<void> {
   const eventId = randomUUID()
   if (event === 'SUBMIT')
@@ -52,7 +57,7 @@ export async function addEvent(
   await warehouse.execute(
     `insert into finance.statement_events values
        ('${eventId}', 'alpha', '${chain}', '${periodId(period)}', ${sequence}, '${event}', 'ida', null,
-        '2026-11-01T00:00:00Z', 'publication-1',
+        '${time}', 'publication-1',
         coalesce((select content_hash from computation.statement_contents where partner_id = 'alpha' and period_id = '${periodId(period)}'), 'hash'),
         null, '${randomUUID()}')`,
   )

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { addEvent, adjustments, buildWithinTheLaws, release } from './released-statements.js'
+import { numberSlots } from './slots-world.js'
 import { addAgreement, addFees, chain, feesShare, openSmallWorld, own, periodId } from './small-world.js'
 
 const payload = (number: number): string => `00000000-0000-4000-9000-${String(number).padStart(12, '0')}`
@@ -84,6 +85,17 @@ describe.each(['duckdb', 'postgres'] as const)('what an adjustment comes from, o
     [
       'CHANGED_AGREEMENT 0.100',
       () => warehouse.execute('update registry.agreement_rules set share_bps = 6000'),
+    ],
+    [
+      // The terms begin in the middle of the period: half of its fees are left to the house.
+      'CHANGED_AGREEMENT -0.25',
+      async () => {
+        await numberSlots(warehouse)
+        await warehouse.execute('delete from registry.agreement_version_periods')
+        await warehouse.fill('registry.agreement_version_slots', [
+          { agreement_id: 'fees', version_number: '1', chain_id: chain, from_slot: '1050' },
+        ])
+      },
     ],
     [
       'OVERRIDE 0.400',

@@ -31,6 +31,16 @@ beforeEach(async () => {
 
 afterEach(() => warehouse.close())
 
+describe('an agreement of which lines were released', () => {
+  it('stays with its partner', async () => {
+    expect(await warehouse.failures('released_agreements_keep_their_partner')).toEqual([])
+    await warehouse.execute(`update registry.agreements set partner_id = 'beta'`)
+    expect(await warehouse.failures('released_agreements_keep_their_partner')).toEqual([
+      { agreement_id: 'fees', partner_id: 'beta', released_to: 'alpha' },
+    ])
+  })
+})
+
 describe('a released statement whose facts change', () => {
   it('keeps its lines and amounts as they were released', async () => {
     await buildWithinTheLaws(warehouse)

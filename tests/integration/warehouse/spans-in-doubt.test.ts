@@ -103,6 +103,32 @@ describe('a floor of a later version', () => {
   })
 })
 
+describe('a cap that counts what a floor of other years added', () => {
+  it('rests on what that floor rests on, at any remove', async () => {
+    await agree(warehouse, 'fees', { ...allFees, ...tiered('GRADUATED', 'AGREEMENT') })
+    await agreeFrom(warehouse, 'fees', 12, {
+      ...allFees,
+      commission_rate_bps: '1000',
+      floor_native: '3',
+      floor_scope: 'CALENDAR_YEAR',
+      cap_native: '9',
+      cap_scope: 'VERSION',
+    })
+    await starts({ 10: '2024-12-30T00:00:00Z', 11: '2025-01-01T00:00:00Z', 12: '2025-01-03T00:00:00Z' })
+    await starts({ 13: '2026-01-01T00:00:00Z' })
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = null, status = 'MISSING'
+        where period_id = '00000000-0000-0000-0000-000000000010' and validator_key = '${own}'`,
+    )
+    await warehouse.build()
+    const missing = `MISSING_FACT ${chain}|10|${own}|EXEC_FEES`
+    expect(await blockersOf(warehouse)).toEqual(
+      ['10', '11', '12', '13'].map((period) => `${period}: ${missing}`),
+    )
+    expect(await warehouse.failures('floors_and_caps_due_are_made')).toEqual([])
+  })
+})
+
 describe('a step of which nobody knows whether its version held', () => {
   it('leaves what counts since then unknown, and says which period it was', async () => {
     await agree(warehouse, 'fees', { ...allFees, ...tiered('GRADUATED', 'AGREEMENT') })

@@ -104,13 +104,22 @@ export function stepsInDoubt(
   )
 }
 
-function stepsWhoseAmountsCount(steps: readonly RuleStep[], step: RuleStep): RuleStep[] {
+/** Those that a floor or a cap of the step counts, and those that theirs count in turn. */
+function stepsWhoseAmountsCount(
+  steps: readonly RuleStep[],
+  step: RuleStep,
+  found = new Set<RuleStep>(),
+): ReadonlySet<RuleStep> {
   const { floor, cap } = step.scope.rule
-  return [floor, cap].flatMap((limit) =>
-    limit === undefined || limit.scope === 'PERIOD'
-      ? []
-      : stepsThatMayCount(steps, step, limit.scope).filter(({ rates }) => rates.length > 0),
-  )
+  for (const limit of [floor, cap]) {
+    if (limit === undefined || limit.scope === 'PERIOD') continue
+    for (const other of stepsThatMayCount(steps, step, limit.scope)) {
+      if (other.rates.length === 0 || found.has(other)) continue
+      found.add(other)
+      stepsWhoseAmountsCount(steps, other, found)
+    }
+  }
+  return found
 }
 
 /** The rates that nobody overrode, by their keys. */
