@@ -27,7 +27,7 @@ export const disputePackVerb: Verb = {
         'Put all that a statement rests on into one archive that anybody can check without a network.',
       )
       .argument('<statement>', '<partner>/<chain>/<period>, or a statement_id')
-      .option('--out <file>', 'the archive, a ZIP; default: dispute-<partner>-<chain>-<period>.zip')
+      .option('--out <file>', 'the archive, a ZIP; default: dispute-<partner>_<chain>_<period>.zip')
       .option('--force', 'replace a file that is there')
       .addOption(
         new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
@@ -50,6 +50,7 @@ Examples:
     const options = invocation.options as PackOptions
     if (name === undefined) throw new UserError('There is no statement named.', { code: 'usage' })
     const { findStatement } = await import('../../finance/statement-name.js')
+    const { statementFileName } = await import('../../finance/statement-file-name.js')
     const { PackArchive } = await import('../../finance/pack/pack-archive.js')
     const { writePack } = await import('../../finance/pack/write-pack.js')
     const { TracedProject } = await import('../../lineage/trace/traced-project.js')
@@ -58,8 +59,7 @@ Examples:
     const project = new TracedProject(opened.project, compiled.graph)
     const { summary, shown } = await asFinanceReader(invocation, opened, async (session, publication) => {
       const statement = await findStatement(session, name)
-      const file =
-        options.out ?? `dispute-${statement.partnerId}-${statement.chainId}-${statement.periodIdentifier}.zip`
+      const file = options.out ?? `dispute-${statementFileName(statement)}.zip`
       const path = resolve(effects.cwd, file)
       requireFree(path, file, options.force ?? false)
       const made = await PackArchive.write(path, (archive) =>

@@ -4,7 +4,7 @@ import { quayside } from './bad-rows.js'
 const rule = (key: string, validator: string, rest: string): string =>
   `fees,9,${key},1,solana-mainnet,${validator},EXEC_FEES,${rest},,,,,NONE,,`
 
-/** Rules whose terms contradict each other or the rules beside them. */
+/** Terms that cannot be, contradict each other or those beside them. */
 export const badRules: readonly BadRows[] = [
   [
     'two rules of equal rank',
@@ -19,6 +19,13 @@ export const badRules: readonly BadRows[] = [
     [rule('one', '*', 'STAKE_WEIGHT,1,1')],
     0,
     ['share_is_for_fixed_share', 'attribution_method "STAKE_WEIGHT", share_bps "1"'],
+  ],
+  [
+    'more decimals of a currency than a test of fiat amounts knows',
+    'partner_terms',
+    ['harbor-custody,solana-mainnet,5008,,,USD,9,0,,'],
+    0,
+    ['breaks the check of column "quote_decimals": quote_decimals between 0 and 8'],
   ],
   [
     'a floor above the cap',
