@@ -34,7 +34,7 @@ export function filterOf({ partner, chain, period, status, blocked }: FilterOpti
   return {
     partner,
     chain: chainId ?? chain,
-    periods: wish?.kind === 'range' ? { from: wish.from, until: wish.until } : undefined,
+    periods: wish,
     status: status?.toUpperCase() as StatementStatus | undefined,
     isBlocked: blocked,
   }

@@ -56,17 +56,19 @@ Examples:
     const opened = await openProject(invocation)
     const compiled = await opened.compile()
     const project = new TracedProject(opened.project, compiled.graph)
-    const { summary, shown } = await asFinanceReader(invocation, opened, async (session, publication) => {
-      const statement = await findStatement(session, name)
-      const file =
-        options.out ?? `dispute-${statement.partnerId}-${statement.chainId}-${statement.periodIdentifier}.zip`
-      const path = resolve(effects.cwd, file)
-      requireFree(path, file, options.force ?? false)
-      const made = await PackArchive.write(path, (archive) =>
+    const { partnerId, chainId, periodIdentifier } = await asFinanceReader(invocation, opened, (session) =>
+      findStatement(session, name),
+    )
+    const file = options.out ?? `dispute-${partnerId}-${chainId}-${periodIdentifier}.zip`
+    const path = resolve(effects.cwd, file)
+    requireFree(path, file, options.force ?? false)
+    // The reader stands inside, so that an archive of two publications never takes its place.
+    const summary = await PackArchive.write(path, (archive) =>
+      asFinanceReader(invocation, opened, async (session, publication) =>
         writePack(
           session,
           {
-            statement,
+            statement: await findStatement(session, name),
             publication,
             project,
             compiled,
@@ -76,14 +78,13 @@ Examples:
           },
           (entry, bytes) => archive.add(entry, bytes),
         ),
-      )
-      return { summary: made, shown: file }
-    })
+      ),
+    )
     const style = styleFor(wantsColor(options, effects, effects.stdout))
     effects.stdout.write(
       options.output === 'json'
-        ? `${JSON.stringify({ file: shown, ...summary }, undefined, 2)}\n`
-        : summaryText(summary, shown, style),
+        ? `${JSON.stringify({ file, ...summary }, undefined, 2)}\n`
+        : summaryText(summary, file, style),
     )
     return (summary.verdicts['DISAGREES'] ?? 0) === 0 ? 0 : 1
   },
