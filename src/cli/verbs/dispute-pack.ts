@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { PackSummary } from '../../finance/pack/write-pack.js'
 import { asFinanceReader } from '../finance/as-finance-reader.js'
@@ -8,6 +7,7 @@ import { openProject } from '../open-project.js'
 import { plural } from '../output/quantities.js'
 import { styleFor } from '../output/style.js'
 import type { Style } from '../output/style.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 
@@ -29,9 +29,7 @@ export const disputePackVerb: Verb = {
       .argument('<statement>', '<partner>/<chain>/<period>, or a statement_id')
       .option('--out <file>', 'the archive, a ZIP; default: dispute-<partner>-<chain>-<period>.zip')
       .option('--force', 'replace a file that is there')
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `
