@@ -74,7 +74,7 @@ async function knownPeriod(
 /** No copy for analysts yet, or on a server no such relation. */
 function isNothingPublished(error: unknown): boolean {
   return (
-    (error instanceof UserError && ['no_snapshot', 'nothing_published'].includes(error.code)) ||
+    (error instanceof UserError && error.code === 'no_snapshot') ||
     (error instanceof EngineError && error.engineCode === 'binder')
   )
 }
