@@ -19,7 +19,7 @@ async function demo() {
   const answers = await writeSampleArchive(archive, demoOptions)
   say(
     `${answers} answers of seven providers about an invented operator, Northwind Staking: ${demoOptions.epochs} epochs,`,
-    `${demoOptions.validators} validators with ${demoOptions.stakers} stake accounts each, three partners.`,
+    `${demoOptions.validators} validators with ${demoOptions.stakers} stake accounts each, four partners.`,
     `They stand in ${shown(archive)}, in the shapes in which the providers send them.`,
   )
 
@@ -33,7 +33,7 @@ async function demo() {
   heading('Building: plan, stage, test, publish, all of it or none of it')
   if (!(await aurora(['build']))) return 1
 
-  heading('The statements of the three partners')
+  heading('The statements of the four partners')
   if (!(await aurora(['query', statementsSql]))) return 1
   say('Amounts are exact to the 18th decimal; what the chain cannot pay is carried to the next epoch.')
 
@@ -139,6 +139,15 @@ const traps = [
   },
   {
     what: [
+      "Lantern's rates grow with what there was since its agreement began. In epoch 5001 the commission reaches the next",
+      'tier, which counts for all of it: the line TIER_RERATE makes up for 5000. New terms hold from a slot inside of',
+      'epoch 5004 on, which has lines of both versions; what exceeds their cap is taken off from 5006 on. Of what is left',
+      '15 % are withheld as tax.',
+    ],
+    command: `query "select period_identifier, version_number, rule_key, line_kind, sum(base_amount_native) as base, sum(final_amount_native) as amount from computation.commission_lines_computed ${periods} where agreement_id = 'lantern-growth' group by all order by all"`,
+  },
+  {
+    what: [
       'Northwind Three moves to another identity in epoch 5005, and leads under the old one until 5006: what is known by',
       'identity follows the vote account.',
     ],
@@ -169,7 +178,7 @@ const nextSteps = [
   ['query "select sum(payable_native) from portal.my_statements"', 'any SQL over what is published'],
   ['statement list', 'what partners are owed, and how far each statement has come'],
   ['statement show meridian-wallet/solana-mainnet/5002', 'one of them, with every line explained'],
-  ['agreements show meridian-fees', 'the terms of an agreement, in words'],
+  ['agreements show lantern-growth', 'the terms of an agreement, in words'],
 ]
 
 /** Runs one command of the tool in this process, in the project's folder; true when it ended as it should. */

@@ -11,7 +11,7 @@ declare
 begin
     foreach wanted in array array[
         'aurora_build',     -- owns everything and writes it: the `role` of the target
-        'aurora_finance',   -- reads what is computed and what was released
+        'aurora_finance',   -- reads what is computed, what was released, and what is published
         'aurora_analyst',   -- asks questions
         'aurora_partner',   -- sees its own lines and statements
         'aurora_auditor'    -- reads all and writes nothing
@@ -77,10 +77,12 @@ create schema if not exists aurora authorization aurora_build;
 create schema if not exists staging authorization aurora_build;
 create schema if not exists finance authorization aurora_build;
 grant usage on schema aurora, staging, finance to aurora_auditor;
-grant usage on schema finance to aurora_finance;
+-- `aurora` to finance as well: which publication is in force, and that nothing in it is stale, is asked before a statement
+-- is shown.
+grant usage on schema aurora, finance to aurora_finance;
 grant select on all tables in schema aurora, staging, finance to aurora_auditor;
-grant select on all tables in schema finance to aurora_finance;
+grant select on all tables in schema aurora, finance to aurora_finance;
 alter default privileges for role aurora_build in schema aurora, staging, finance
     grant select on tables to aurora_auditor;
-alter default privileges for role aurora_build in schema finance
+alter default privileges for role aurora_build in schema aurora, finance
     grant select on tables to aurora_finance;

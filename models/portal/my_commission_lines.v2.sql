@@ -13,6 +13,7 @@ with lines as (
         end as agreement_name,
         -- Only rates have a base. A condition on this side of an outer join would make the engine compare all with all.
         case when lines.line_kind = 'RATE' then lines.validator_key end as base_validator_key,
+        case when today.line_id is not null then lines.rule_key end as rule_key_of_terms,
         case lines.revenue_component
             when 'EXEC_FEES' then 'the fees of blocks'
             when 'MEV_TIPS' then 'the tips'
@@ -26,6 +27,13 @@ with lines as (
     inner join {{ref "canonical_periods"}} as sources
         on sources.chain_id = lines.chain_id and sources.period_id = lines.source_period_id
     left join {{ref "agreements"}} as agreements on agreements.agreement_id = lines.agreement_id
+    -- A released line is worded by today's terms only while they give what it says: it is frozen, and they may have
+    -- been changed in place.
+    left join {{ref "commission_lines_computed"}} as today
+        on today.line_id = lines.line_id
+        and today.base_amount_native is not distinct from lines.base_amount_native
+        and today.commission_rate_bps is not distinct from lines.commission_rate_bps
+        and today.pre_override_amount_native is not distinct from lines.pre_override_amount_native
 ),
 
 -- What a base was computed from is shown where today's facts still give that base.
@@ -68,12 +76,12 @@ explained as (
     left join {{ref "agreement_rules"}} as rules
         on rules.agreement_id = lines.agreement_id
         and rules.version_number = lines.version_number
-        and rules.rule_key = lines.rule_key
+        and rules.rule_key = lines.rule_key_of_terms
     -- Of a period that versions divide, a floor or cap of the period counts in part.
     left join {{ref "rule_outcomes"}} as outcomes
         on outcomes.agreement_id = lines.agreement_id
         and outcomes.version_number = lines.version_number
-        and outcomes.rule_key = lines.rule_key
+        and outcomes.rule_key = lines.rule_key_of_terms
         and outcomes.chain_id = lines.chain_id
         and outcomes.period_id = lines.period_id
     left join {{ref "validators"}} as validators
@@ -86,6 +94,7 @@ explained as (
         and terms.chain_id = lines.chain_id
         and terms.from_period <= lines.source_period_number
         and (terms.until_period is null or lines.source_period_number < terms.until_period)
+        and terms.withholding_bps = lines.commission_rate_bps
     left join {{ref "commission_bases"}} as bases
         on bases.agreement_id = lines.agreement_id
         and bases.version_number = lines.version_number
@@ -107,7 +116,7 @@ select
     agreement_id,
     version_number,
     rule_key,
-    -- Of a rule that the registry no longer has only the name is left.
+    -- Of a rule that the registry no longer has, or has in other words by now, only the name is left.
     coalesce(
         case
             when line_kind = 'FLOOR_TOPUP'
@@ -137,6 +146,8 @@ select
                 then coalesce({{percent_text bps="commission_rate_bps"}} || ', ', '')
                     || 'the rate of the tier reached by volume ' || tier_span_words || ', of ' || base_words
                     || slots_in_words
+            when attribution_method = 'FIXED_SHARE' and share_bps is null
+                then rule_key || ', ' || {{percent_text bps="commission_rate_bps"}} || ' of its base' || slots_in_words
             when attribution_method = 'FIXED_SHARE'
                 then base_words || case when commission_rate_bps < 10000 then ', and of that ' || {{percent_text bps="commission_rate_bps"}} else '' end
                     || slots_in_words

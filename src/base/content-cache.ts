@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { JsonValue } from './hash.js'
+import { WholeFile } from './whole-file.js'
 
 /**
  * Results that depend on nothing but the content they were made from, kept between runs in one JSON file.
@@ -33,13 +33,10 @@ export class ContentCache {
   /** Writes what was used since the cache was opened; the rest is dropped, so that it cannot grow for ever. */
   save(): void {
     if (!this.#changed) return
-    mkdirSync(dirname(this.#path), { recursive: true })
-    const temporary = `${this.#path}.${process.pid}.tmp`
-    writeFileSync(
-      temporary,
+    WholeFile.writeAll(
+      this.#path,
       JSON.stringify({ version: this.#version, entries: Object.fromEntries(this.#used) }),
     )
-    renameSync(temporary, this.#path)
     this.#changed = false
   }
 

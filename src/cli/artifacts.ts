@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { WholeFile } from '../base/whole-file.js'
 import type { BuildResult } from '../build/build.js'
 import type { CompiledProject } from '../build/compile.js'
 import type { Outcome } from '../build/outcome.js'
@@ -27,7 +28,10 @@ export async function writeRunArtifacts(
   for (const [id, sql] of result.physicalSql) {
     const node = compiled.nodes.get(id)
     if (node?.kind === 'model')
-      writeText(join(opened.artifactFolder, 'run', node.file), invocation.redaction.redact(`${sql}\n`))
+      WholeFile.writeAll(
+        join(opened.artifactFolder, 'run', node.file),
+        invocation.redaction.redact(`${sql}\n`),
+      )
   }
   return writeArtifacts(opened, compiled, invocation, result, milliseconds)
 }
@@ -45,7 +49,7 @@ export async function writeTestArtifacts(
 
 /** Writes verify.json: what was compared, and what differs. */
 export function writeVerifyArtifact(opened: OpenProject, { redaction }: Invocation, record: object): void {
-  writeText(join(opened.artifactFolder, 'verify.json'), redaction.redact(JSON.stringify(record)))
+  WholeFile.writeAll(join(opened.artifactFolder, 'verify.json'), redaction.redact(JSON.stringify(record)))
 }
 
 interface Results {
@@ -109,14 +113,10 @@ async function writeArtifacts(
     ],
   })
   const { redaction } = invocation
-  writeText(join(opened.artifactFolder, 'manifest.json'), redaction.redact(JSON.stringify(manifest)))
-  writeText(join(opened.artifactFolder, 'run_results.json'), redaction.redact(JSON.stringify(runResults)))
+  WholeFile.writeAll(join(opened.artifactFolder, 'manifest.json'), redaction.redact(JSON.stringify(manifest)))
+  WholeFile.writeAll(
+    join(opened.artifactFolder, 'run_results.json'),
+    redaction.redact(JSON.stringify(runResults)),
+  )
   return runResults
-}
-
-/** Whole or not at all: a reader never finds half an artifact. */
-function writeText(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(`${path}.tmp`, text)
-  renameSync(`${path}.tmp`, path)
 }

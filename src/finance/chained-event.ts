@@ -12,27 +12,39 @@ export type EventColumn = readonly [name: string, value: EventValue]
 type EventValue = string | bigint | null | { readonly time: string }
 
 /**
- * Appends an event to the chain of its table, inside the writer's transaction, and gives its hash: that of all its
- * columns and of the hash of the event before it, so that no event can be changed, taken out or put in between without
- * the chain breaking (docs/decisions/finance-chain.md).
+ * Appends events to the chain of a table, inside the writer's transaction, and gives their hashes. The hash of an event is
+ * that of all its columns and of the hash of the event before it, so that no event can be changed, taken out or put in
+ * between without the chain breaking (docs/decisions/finance-chain.md). The log is read once, however many come.
  */
-export async function appendEvent(
+export async function appendEvents(
+  session: Session,
+  table: RelationName,
+  events: readonly (readonly EventColumn[])[],
+): Promise<readonly string[]> {
+  const hashes: string[] = []
+  let previous = await lastHash(session, table)
+  for (const columns of events) {
+    previous = await insertEvent(session, table, [...columns, ['previous_hash', previous]])
+    hashes.push(previous)
+  }
+  await noteFinanceEvents(session, BigInt(hashes.length))
+  await requireAllFinanceEvents(session)
+  return hashes
+}
+
+async function insertEvent(
   session: Session,
   table: RelationName,
   columns: readonly EventColumn[],
 ): Promise<string> {
-  const previous = await lastHash(session, table)
-  const all: readonly EventColumn[] = [...columns, ['previous_hash', previous]]
-  const hash = contentHash(all.map(([, value]) => hashedValue(value)))
-  const names = [...all.map(([name]) => name), 'event_hash']
-  const values: readonly SqlValue[] = [...all.map(([, value]) => boundValue(value)), hash]
+  const hash = contentHash(columns.map(([, value]) => hashedValue(value)))
+  const names = [...columns.map(([name]) => name), 'event_hash']
+  const values: readonly SqlValue[] = [...columns.map(([, value]) => boundValue(value)), hash]
   await session.execute(
     `insert into ${quoteRelation(table)} (${names.map(quoteIdentifier).join(', ')})
      values (${values.map((_, index) => `$${index + 1}`).join(', ')})`,
     values,
   )
-  await noteFinanceEvents(session, 1n)
-  await requireAllFinanceEvents(session)
   return hash
 }
 
@@ -53,7 +65,7 @@ function broken({ schema, name }: RelationName): UserError {
   return new UserError(`The chain of ${schema}.${name} is broken: somebody changed its rows.`, {
     code: 'finance_chain_broken',
     exitCode: 1,
-    hint: 'Find out who did, and bring the rows back from a backup; aurora test --select finance_chain_of_statement_events shows where.',
+    hint: `Find out who did, and bring the rows back from a backup; aurora test --select finance_chain_of_${name} shows where.`,
   })
 }
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../base/clock.js'
 import { UserError } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
-import { appendEvent } from './chained-event.js'
+import { appendEvents } from './chained-event.js'
 import { readCurrentStatements } from './current-statement.js'
 import type { PeriodName } from './period-name.js'
 import { periodText } from './period-name.js'
-import { findStatements } from './statement-name.js'
+import { statementsOfPeriod } from './statement-name.js'
 
 export type PeriodEventKind = 'CLOSE' | 'REOPEN'
 
@@ -40,16 +40,23 @@ export async function movePeriod(session: Session, move: PeriodMove): Promise<Mo
     throw new UserError(`${name} is not closed.`, { code: 'period_status', exitCode: 1 })
   const statements = event === 'CLOSE' ? await requireSettled(session, period, isClosed) : 0
   const occurredAt = move.clock.now().toISOString()
-  const eventHash = await appendEvent(session, { schema: session.schema('finance'), name: 'period_events' }, [
-    ['event_id', move.randomId()],
-    ['chain_id', period.chainId],
-    ['period_id', period.periodId],
-    ['sequence_number', count + 1n],
-    ['event', event],
-    ['actor', move.actor],
-    ['reason', move.reason ?? null],
-    ['occurred_at', { time: occurredAt }],
-  ])
+  const [eventHash] = await appendEvents(
+    session,
+    { schema: session.schema('finance'), name: 'period_events' },
+    [
+      [
+        ['event_id', move.randomId()],
+        ['chain_id', period.chainId],
+        ['period_id', period.periodId],
+        ['sequence_number', count + 1n],
+        ['event', event],
+        ['actor', move.actor],
+        ['reason', move.reason ?? null],
+        ['occurred_at', { time: occurredAt }],
+      ],
+    ],
+  )
+  if (eventHash === undefined) throw new Error(`${name} got no event`)
   return { occurredAt, eventHash, statements }
 }
 
@@ -76,7 +83,7 @@ async function requireSettled(session: Session, period: PeriodName, isClosed: bo
       exitCode: 1,
       hint: 'Extract what proves that it is over, and build.',
     })
-  const names = await findStatements(session, { chain: period.chainId, period: period.periodIdentifier })
+  const names = await statementsOfPeriod(session, period)
   const statements = await readCurrentStatements(session, names)
   const open = statements.filter(({ status }) => status !== 'RELEASED' && status !== 'PAID')
   if (open.length === 0) return statements.length

@@ -2,7 +2,7 @@ import { UserError } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
 import { quoteIdentifier } from '../engine/identifiers.js'
 import { transfer } from '../extract/missing-rows.js'
-import { noteFinanceEvents } from '../state/finance-events.js'
+import { noteFinanceEvents, requireAllFinanceEvents } from '../state/finance-events.js'
 import { financeTableNames } from './migrations/index.js'
 
 export interface FinanceCopyOptions {
@@ -16,11 +16,13 @@ export interface FinanceCopyOptions {
 
 /**
  * Copies the tables of finance, each row as it is, in one transaction, and gives the number of rows that were not there
- * yet. Events are chained by their hashes: rows are only ever added to those that both have. Throws a UserError of code
- * `finance_differs`, and copies nothing, where `to` has a row that `from` has not.
+ * yet. Events are chained by their hashes: rows are only ever added to those that both have. Throws a UserError, and copies
+ * nothing: of code `finance_differs` where `to` has a row that `from` has not, and `finance_events_missing` where one of
+ * the two has not all events that were written to it.
  */
 export async function copyFinance(options: FinanceCopyOptions): Promise<number> {
   const { from, to } = options
+  await requireAllFinanceEvents(from)
   const tables: { name: string; columns: string; foreign: number }[] = []
   const [theirs, mine] = [from.schema('finance'), to.schema('finance')]
   for (const name of financeTableNames) {
@@ -45,6 +47,7 @@ export async function copyFinance(options: FinanceCopyOptions): Promise<number> 
       if (name.endsWith('_events')) await noteFinanceEvents(to, BigInt(rows))
       added += rows
     }
+    await requireAllFinanceEvents(to)
     return added
   })
 }

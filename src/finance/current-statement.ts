@@ -18,8 +18,8 @@ export interface CurrentStatement extends StatementName {
   readonly submittedAt: string | undefined
   /** What a submission would record; undefined while blocked, and once released. */
   readonly contentHash: string | undefined
-  /** Of the last event. */
-  readonly lastHash: string | undefined
+  /** Of the last event: what a person saw, or what was frozen. */
+  readonly lastContentHash: string | undefined
   /** How many events it has. */
   readonly eventCount: bigint
 }
@@ -41,7 +41,7 @@ export async function readCurrentStatements(
               (select content_hash from ${session.schema('finance')}.statement_events as events
                 where events.partner_id = statements.partner_id and events.chain_id = statements.chain_id
                   and events.period_id = statements.period_id
-                order by sequence_number desc limit 1) as last_hash
+                order by sequence_number desc limit 1) as last_content_hash
          from ${computation}.partner_commission_statements as statements
          join ${computation}.statement_status as status on status.statement_id = statements.statement_id
          left join ${computation}.statement_contents as contents on contents.statement_id = statements.statement_id
@@ -63,7 +63,7 @@ function currentStatementOf(name: StatementName, row: SqlRow): CurrentStatement 
     submitter: textOf(row.submitter),
     submittedAt: textOf(row.submitted_at),
     contentHash: textOf(row.content_hash),
-    lastHash: textOf(row.last_hash),
+    lastContentHash: textOf(row.last_content_hash),
     eventCount: typeof row.event_count === 'bigint' ? row.event_count : 0n,
   }
 }

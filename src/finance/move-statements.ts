@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.js'
 import { throwCollected, UserError } from '../base/errors.js'
 import type { Session } from '../engine/engine.js'
-import { appendEvent } from './chained-event.js'
+import type { EventColumn } from './chained-event.js'
+import { appendEvents } from './chained-event.js'
 import type { CurrentStatement } from './current-statement.js'
 import { readCurrentStatements } from './current-statement.js'
 import type { FiatPrice } from './fiat-price.js'
@@ -32,8 +33,6 @@ export interface MovedStatement {
   readonly occurredAt: string
   readonly contentHash: string
   readonly eventHash: string
-  /** At which a release was priced. */
-  readonly price: FiatPrice | undefined
 }
 
 /**
@@ -59,9 +58,22 @@ export async function moveStatements(
     }
   }
   throwCollected(refusals)
-  const moved: MovedStatement[] = []
-  for (const each of ready) moved.push(await moveStatement(session, each, move, occurredAt.toISOString()))
-  return moved
+  const events: StatementEvent[] = []
+  for (const each of ready) events.push(await eventOf(session, each, move))
+  const hashes = await appendEvents(
+    session,
+    { schema: session.schema('finance'), name: 'statement_events' },
+    events.map((event) => columnsOf(event, move, occurredAt.toISOString())),
+  )
+  if (move.event === 'SUBMIT') for (const event of events) await keepSubmittedLines(session, event)
+  const after = await readCurrentStatements(session, move.statements)
+  return events.map(({ statement, contentHash }, index) => ({
+    before: statement,
+    status: after[index]?.status ?? statement.status,
+    occurredAt: occurredAt.toISOString(),
+    contentHash,
+    eventHash: hashes[index] ?? '',
+  }))
 }
 
 /** A statement that can take the step. */
@@ -71,64 +83,63 @@ interface ReadyStatement {
   readonly price: FiatPrice | undefined
 }
 
-async function moveStatement(
+/** What is to be written down of one. */
+interface StatementEvent {
+  /** UUID text. */
+  readonly eventId: string
+  readonly statement: CurrentStatement
+  readonly contentHash: string
+}
+
+async function eventOf(
   session: Session,
   { statement, price }: ReadyStatement,
   move: StatementMove,
-  occurredAt: string,
-): Promise<MovedStatement> {
+): Promise<StatementEvent> {
   const { event, publicationId } = move
-  const eventId = move.randomId()
   const contentHash =
     event === 'RELEASE'
       ? await freezeStatement(session, statement, { publicationId, price })
       : contentHashOf(statement, event)
-  const eventHash = await appendEvent(
-    session,
-    { schema: session.schema('finance'), name: 'statement_events' },
-    [
-      ['event_id', eventId],
-      ['partner_id', statement.partnerId],
-      ['chain_id', statement.chainId],
-      ['period_id', statement.periodId],
-      ['sequence_number', statement.eventCount + 1n],
-      ['event', event],
-      ['actor', move.actor],
-      ['reason', move.reason ?? null],
-      ['occurred_at', { time: occurredAt }],
-      ['publication_id', publicationId],
-      ['content_hash', contentHash],
-    ],
-  )
-  if (event === 'SUBMIT') await keepSubmittedLines(session, eventId, statement)
-  const [now] = await readCurrentStatements(session, [statement])
-  return {
-    before: statement,
-    status: now?.status ?? statement.status,
-    occurredAt,
-    contentHash,
-    eventHash,
-    price,
-  }
+  return { eventId: move.randomId(), statement, contentHash }
+}
+
+function columnsOf(
+  { eventId, statement, contentHash }: StatementEvent,
+  { event, actor, reason, publicationId }: StatementMove,
+  occurredAt: string,
+): readonly EventColumn[] {
+  return [
+    ['event_id', eventId],
+    ['partner_id', statement.partnerId],
+    ['chain_id', statement.chainId],
+    ['period_id', statement.periodId],
+    ['sequence_number', statement.eventCount + 1n],
+    ['event', event],
+    ['actor', actor],
+    ['reason', reason ?? null],
+    ['occurred_at', { time: occurredAt }],
+    ['publication_id', publicationId],
+    ['content_hash', contentHash],
+  ]
 }
 
 /** What a person has seen before the release; after it, what was frozen. */
-function contentHashOf({ name, contentHash, lastHash }: CurrentStatement, event: StatementEventKind): string {
-  const hash = event === 'SUBMIT' ? contentHash : lastHash
+function contentHashOf(
+  { name, contentHash, lastContentHash }: CurrentStatement,
+  event: StatementEventKind,
+): string {
+  const hash = event === 'SUBMIT' ? contentHash : lastContentHash
   if (hash === undefined) throw new Error(`${name} has no content hash`)
   return hash
 }
 
 /** By these the next build tells whether the lines are still the same, and which adjustments the statement holds. */
-async function keepSubmittedLines(
-  session: Session,
-  eventId: string,
-  { statementId }: StatementName,
-): Promise<void> {
+async function keepSubmittedLines(session: Session, { eventId, statement }: StatementEvent): Promise<void> {
   await session.execute(
     `insert into ${session.schema('finance')}.submitted_lines (event_id, line_id, line_kind, row_hash)
      select cast($1 as uuid), line_id, line_kind, row_hash
        from ${session.schema('computation')}.statement_line_hashes where statement_id = cast($2 as uuid)`,
-    [eventId, statementId],
+    [eventId, statement.statementId],
   )
 }

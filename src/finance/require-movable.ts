@@ -10,27 +10,33 @@ export function requireMovable(statement: CurrentStatement, event: StatementEven
   const isBeforeRelease = event === 'SUBMIT' || event === 'APPROVE' || event === 'RELEASE'
   if (isBeforeRelease && statement.blockingReason !== undefined) throw blocked(statement, step.done)
   if (isBeforeRelease && event !== 'SUBMIT' && statement.isChanged) throw changed(statement, step.done)
-  if (!step.from.includes(status))
-    throw new UserError(
-      `${name} is ${status} and cannot be ${step.done}: only one that is ${step.from.join(' or ')} can.`,
-      {
-        code: 'statement_status',
-        exitCode: 1,
-        hint: `What comes next for it: aurora statement ${nextVerb[status]} ${name}`,
-      },
-    )
-  if (event === 'APPROVE' && isSamePerson(statement.submitter, actor))
-    throw new UserError(`${name} was submitted by ${actor}, who cannot approve it as well.`, {
+  if (!step.from.includes(status)) throw misplaced(statement, event)
+  const { submitter } = statement
+  if (event === 'APPROVE' && submitter !== undefined && isSamePerson(submitter, actor))
+    throw new UserError(`${name} was submitted by ${submitter}, who cannot approve it as well.`, {
       code: 'same_approver',
       exitCode: 1,
       hint: 'Somebody else has to look at it: --actor <name> of that person.',
     })
 }
 
+function misplaced({ name, status }: CurrentStatement, event: StatementEventKind): UserError {
+  const { from, done } = steps[event]
+  const verb = nextVerb[status]
+  return new UserError(
+    `${name} is ${status} and cannot be ${done}: only one that is ${from.join(' or ')} can.`,
+    {
+      code: 'statement_status',
+      exitCode: 1,
+      ...(verb === undefined ? {} : { hint: `What comes next for it: aurora statement ${verb} ${name}` }),
+    },
+  )
+}
+
 /** People are told apart by their names, whichever way these are capitalised. */
-function isSamePerson(one: string | undefined, other: string): boolean {
+function isSamePerson(one: string, other: string): boolean {
   const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
-  return one !== undefined && plain(one) === plain(other)
+  return plain(one) === plain(other)
 }
 
 function blocked({ name, blockingReason, statementId }: CurrentStatement, done: string): UserError {

@@ -7,8 +7,6 @@ export type StatementStatus = 'DRAFT' | 'PENDING_APPROVAL' | 'APPROVED' | 'RELEA
 interface Step {
   /** Where a statement must be. */
   readonly from: readonly StatementStatus[]
-  /** Where it gets; of RESOLVE where it was before the dispute. */
-  readonly to: StatementStatus | 'BEFORE_DISPUTE'
   /** What it is called in a message: `submitted`. */
   readonly done: string
   readonly needsReason: boolean
@@ -16,20 +14,20 @@ interface Step {
 
 /** DRAFT → PENDING_APPROVAL → APPROVED → RELEASED → PAID, and DISPUTED from the last two. */
 export const steps: Readonly<Record<StatementEventKind, Step>> = {
-  SUBMIT: { from: ['DRAFT'], to: 'PENDING_APPROVAL', done: 'submitted', needsReason: false },
-  APPROVE: { from: ['PENDING_APPROVAL'], to: 'APPROVED', done: 'approved', needsReason: false },
-  RELEASE: { from: ['APPROVED'], to: 'RELEASED', done: 'released', needsReason: false },
-  PAY: { from: ['RELEASED'], to: 'PAID', done: 'paid', needsReason: false },
-  DISPUTE: { from: ['RELEASED', 'PAID'], to: 'DISPUTED', done: 'disputed', needsReason: true },
-  RESOLVE: { from: ['DISPUTED'], to: 'BEFORE_DISPUTE', done: 'resolved', needsReason: true },
+  SUBMIT: { from: ['DRAFT'], done: 'submitted', needsReason: false },
+  APPROVE: { from: ['PENDING_APPROVAL'], done: 'approved', needsReason: false },
+  RELEASE: { from: ['APPROVED'], done: 'released', needsReason: false },
+  PAY: { from: ['RELEASED'], done: 'paid', needsReason: false },
+  DISPUTE: { from: ['RELEASED', 'PAID'], done: 'disputed', needsReason: true },
+  RESOLVE: { from: ['DISPUTED'], done: 'resolved', needsReason: true },
 }
 
-/** The verb that takes a statement on from where it is. */
-export const nextVerb: Readonly<Record<StatementStatus, string>> = {
+/** The verb that takes a statement on from where it is; after the payment nothing has to follow. */
+export const nextVerb: Readonly<Record<StatementStatus, string | undefined>> = {
   DRAFT: 'submit',
   PENDING_APPROVAL: 'approve',
   APPROVED: 'release',
   RELEASED: 'pay',
-  PAID: 'dispute',
+  PAID: undefined,
   DISPUTED: 'resolve',
 }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { UserError } from '../../base/errors.js'
+import { statementFileName } from '../../finance/statement-file-name.js'
 import { statementCsv } from '../../report/statement/statement-csv.js'
 import { statementHtml } from '../../report/statement/statement-html.js'
 import { statementJson } from '../../report/statement/statement-json.js'
@@ -57,9 +58,7 @@ export function exportPlan(
   })
 }
 
-/** `acme_mainnet_842.pdf`; where letters had to go, the start of the statement_id keeps the names apart. */
-function fileNameOf({ name, id }: Statement, format: ExportFormat): string {
-  const wanted = name.replaceAll('/', '_')
-  const safe = wanted.replace(/[^A-Za-z0-9_.-]/g, '-').replace(/^\./, '-')
-  return `${safe}${safe === wanted ? '' : `_${id.slice(0, 8)}`}.${format}`
+function fileNameOf({ id, partner, chain, period }: Statement, format: ExportFormat): string {
+  const parts = { partnerId: partner.id, chainId: chain.id, periodIdentifier: period.identifier }
+  return `${statementFileName({ statementId: id, ...parts })}.${format}`
 }

@@ -38,7 +38,11 @@ Examples:
     const filter = filterOf(options)
     const opened = await openProject(invocation)
     const { readSummaries } = await import('../../report/statement/read-summaries.js')
-    const summaries = await asFinanceReader(invocation, opened, (session) => readSummaries(session, filter))
+    const { requireStatementsOf } = await import('../../finance/statement-name.js')
+    const summaries = await asFinanceReader(invocation, opened, async (session) => {
+      await requireStatementsOf(session, filter)
+      return readSummaries(session, filter)
+    })
     if (options.output === 'json') {
       const { summaryRecord } = await import('../../report/statement/statement-json.js')
       effects.stdout.write(`${JSON.stringify(summaries.map(summaryRecord), undefined, 2)}\n`)

@@ -4,7 +4,7 @@ import type { Session } from '../../engine/engine.js'
 import type { MovedStatement } from '../../finance/move-statements.js'
 import type { StatementEventKind } from '../../finance/statement-event.js'
 import { steps } from '../../finance/statement-event.js'
-import type { StatementName } from '../../finance/statement-name.js'
+import type { StatementChoice, StatementName } from '../../finance/statement-name.js'
 import { openProject } from '../open-project.js'
 import { asWriter, isWarehouseMade } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
@@ -14,14 +14,17 @@ import { addWaitOption } from '../wait-for-writer.js'
 import type { PersonOptions } from './person.js'
 import { actorOf, addPersonOptions, reasonOf } from './person.js'
 import type { StatementAction } from './statement-action.js'
+import type { ChoiceOptions } from './statement-filters.js'
+import { addChoiceOptions, choiceOf } from './statement-filters.js'
 
-type MoveOptions = PersonOptions & {
-  readonly all?: boolean
-  readonly partner?: string
-  readonly chain?: string
-  readonly period?: string
-  readonly output: 'text' | 'json'
-}
+type MoveOptions = PersonOptions &
+  ChoiceOptions & {
+    readonly all?: boolean
+    readonly output: 'text' | 'json'
+  }
+
+/** A dispute is about one statement: nobody disputes all that there are, or settles all disputes with one reason. */
+const oneByOne: ReadonlySet<StatementEventKind> = new Set(['DISPUTE', 'RESOLVE'])
 
 interface MoveActionInput {
   readonly name: string
@@ -40,13 +43,8 @@ export function moveAction({ name, event, description, examples }: MoveActionInp
       const command = parent.command(name).description(description)
       command.argument('[statements...]', '<partner>/<chain>/<period> each, or a statement_id')
       addPersonOptions(addWaitOption(command), needsReason)
-        .option(
-          '--all',
-          'instead of names: every statement that is where this step begins and is not blocked',
-        )
-        .option('--partner <id>', 'with --all: of this partner alone')
-        .option('--chain <id>', 'with --all: of this chain alone')
-        .option('--period <period>', 'with --all: of this period alone')
+      if (!oneByOne.has(event)) addAllOptions(command)
+      command
         .addOption(textOption())
         .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`)
     },
@@ -54,9 +52,18 @@ export function moveAction({ name, event, description, examples }: MoveActionInp
   }
 }
 
+function addAllOptions(command: Command): void {
+  command.option(
+    '--all',
+    'instead of names: every statement that is where this step begins and is not blocked',
+  )
+  addChoiceOptions(command, 'with --all: only')
+}
+
 async function move(invocation: Invocation, event: StatementEventKind): Promise<number> {
   const options = invocation.options as MoveOptions
-  requireStatements(invocation)
+  requireStatements(invocation, event)
+  const choice = choiceOf(options)
   const actor = actorOf(invocation)
   const reason = reasonOf(invocation, steps[event].needsReason)
   const opened = await openProject(invocation)
@@ -71,7 +78,7 @@ async function move(invocation: Invocation, event: StatementEventKind): Promise<
     engine.withWriterSession((session) =>
       session.transaction(async () => {
         const { publicationId } = await publishedNow(session)
-        const statements = await namedStatements(session, invocation, event)
+        const statements = await chosen(session, invocation, event, choice)
         return moveStatements(session, {
           event,
           statements,
@@ -103,7 +110,7 @@ async function move(invocation: Invocation, event: StatementEventKind): Promise<
   return 0
 }
 
-function requireStatements({ words, options, verb }: Invocation): void {
+function requireStatements({ words, options, verb }: Invocation, event: StatementEventKind): void {
   const { all, partner, chain, period } = options as MoveOptions
   const refuse = (message: string, hint: string): never => {
     throw new UserError(message, { code: 'usage', hint })
@@ -111,19 +118,22 @@ function requireStatements({ words, options, verb }: Invocation): void {
   if (all === true && words.length > 0) refuse('Both statements and --all are given.', 'Give one of them.')
   if (all === true) return
   if (words.length === 0)
-    refuse('There is no statement named.', `Write: aurora ${verb} <partner>/<chain>/<period>, or --all.`)
+    refuse(
+      'There is no statement named.',
+      `Write: aurora ${verb} <partner>/<chain>/<period>${oneByOne.has(event) ? '' : ', or --all'}.`,
+    )
   if (partner !== undefined || chain !== undefined || period !== undefined)
     refuse('--partner, --chain and --period go with --all.', 'A name says all three.')
 }
 
-async function namedStatements(
+async function chosen(
   session: Session,
   { words, options }: Invocation,
   event: StatementEventKind,
+  choice: StatementChoice,
 ): Promise<readonly StatementName[]> {
-  const { findStatement, findStatements } = await import('../../finance/statement-name.js')
-  const { all, partner, chain, period } = options as MoveOptions
-  if (all !== true) {
+  const { findStatement, chosenStatements } = await import('../../finance/statement-name.js')
+  if ((options as MoveOptions).all !== true) {
     const named = new Map<string, StatementName>()
     for (const word of words) {
       const statement = await findStatement(session, word)
@@ -132,10 +142,7 @@ async function namedStatements(
     return [...named.values()]
   }
   const { readCurrentStatements } = await import('../../finance/current-statement.js')
-  const found = await readCurrentStatements(
-    session,
-    await findStatements(session, { partner, chain, period }),
-  )
+  const found = await readCurrentStatements(session, await chosenStatements(session, choice))
   return found.filter(
     ({ status, blockingReason }) => blockingReason === undefined && steps[event].from.includes(status),
   )

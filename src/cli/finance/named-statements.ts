@@ -1,5 +1,5 @@
 import type { Session } from '../../engine/engine.js'
-import type { StatementFilter } from '../../report/statement/read-summaries.js'
+import type { SummaryFilter } from '../../report/statement/read-summaries.js'
 import type { Statement } from '../../report/statement/statement.js'
 
 /** The variable of aurora.yml in which a project says who issues its statements. */
@@ -16,15 +16,21 @@ export async function namedStatements(
   const { findStatement } = await import('../../finance/statement-name.js')
   const statementIds: string[] = []
   for (const word of words) statementIds.push((await findStatement(session, word)).statementId)
-  return fittingStatements(session, { statementIds }, vars)
+  return readWhole(session, { statementIds }, vars)
 }
 
-/** The statements that fit, whole. */
+/** The statements that fit, whole. Throws a UserError of code `unknown_statement` for a partner or chain without any. */
 export async function fittingStatements(
   session: Session,
-  filter: StatementFilter,
+  filter: SummaryFilter,
   vars: Vars,
 ): Promise<readonly Statement[]> {
+  const { requireStatementsOf } = await import('../../finance/statement-name.js')
+  await requireStatementsOf(session, filter)
+  return readWhole(session, filter, vars)
+}
+
+async function readWhole(session: Session, filter: SummaryFilter, vars: Vars): Promise<readonly Statement[]> {
   const { readSummaries } = await import('../../report/statement/read-summaries.js')
   const { readStatement } = await import('../../report/statement/read-statement.js')
   const statements: Statement[] = []

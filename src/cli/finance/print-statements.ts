@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
+import { WholeFile } from '../../base/whole-file.js'
 import { BrowserFailure } from '../../report/pdf/browser-failure.js'
 import { findBrowser } from '../../report/pdf/find-browser.js'
 import { printPdf } from '../../report/pdf/print-pdf.js'
@@ -7,7 +8,7 @@ import { statementHtml } from '../../report/statement/statement-html.js'
 import type { Paper } from '../../report/statement/statement-style.js'
 import type { Invocation } from '../verb.js'
 import type { ExportFile } from './export-files.js'
-import { requireFree, writeFiles, writeWhole } from './write-files.js'
+import { requireFree, writeFiles } from './write-files.js'
 
 interface PrintChoices {
   readonly force: boolean
@@ -53,7 +54,7 @@ async function printOne(
 ): Promise<string | undefined> {
   const { env, signal } = effects
   try {
-    await writeWhole(path, await printPdf(statementHtml(statement, paper), { browser, env, signal }))
+    WholeFile.writeAll(path, await printPdf(statementHtml(statement, paper), { browser, env, signal }))
     return undefined
   } catch (error) {
     // Ctrl-C is nobody's failure.

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
+import { WholeFile } from '../../base/whole-file.js'
 import type { ExportFile } from './export-files.js'
 
 /** A file with what is to be in it. */
@@ -22,7 +22,7 @@ export async function writeFiles(
   requireFree(changed, force)
   for (const file of files) {
     const isWritten = changed.includes(file)
-    if (isWritten) await writeWhole(file.path, file.text)
+    if (isWritten) WholeFile.writeAll(file.path, file.text)
     reporter.event({
       type: 'info',
       message: `${file.statement.name} ${isWritten ? '→' : 'is in'} ${file.shown}${isWritten ? '' : ' already'}`,
@@ -40,25 +40,6 @@ export function requireFree(files: readonly ExportFile[], force: boolean): void 
     code: 'file_exists',
     hint: '--force replaces what is there.',
   })
-}
-
-/** Writes a file so that it is never half there: whoever looks finds the old one or the new one. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const aside = `${path}.unfinished`
-  try {
-    const file = await open(aside, 'w')
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(aside, path)
-  } catch (error) {
-    await rm(aside, { force: true })
-    throw error
-  }
 }
 
 async function holds({ path, text }: TextFile): Promise<boolean> {

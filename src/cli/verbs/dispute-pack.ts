@@ -27,7 +27,7 @@ export const disputePackVerb: Verb = {
         'Put all that a statement rests on into one archive that anybody can check without a network.',
       )
       .argument('<statement>', '<partner>/<chain>/<period>, or a statement_id')
-      .option('--out <file>', 'the archive, a ZIP; default: dispute-<partner>-<chain>-<period>.zip')
+      .option('--out <file>', 'the archive, a ZIP; default: dispute-<partner>_<chain>_<period>.zip')
       .option('--force', 'replace a file that is there')
       .addOption(textOption())
       .addHelpText(
@@ -48,16 +48,15 @@ Examples:
     const options = invocation.options as PackOptions
     if (name === undefined) throw new UserError('There is no statement named.', { code: 'usage' })
     const { findStatement } = await import('../../finance/statement-name.js')
+    const { statementFileName } = await import('../../finance/statement-file-name.js')
     const { PackArchive } = await import('../../finance/pack/pack-archive.js')
     const { writePack } = await import('../../finance/pack/write-pack.js')
     const { TracedProject } = await import('../../lineage/trace/traced-project.js')
     const opened = await openProject(invocation)
     const compiled = await opened.compile()
     const project = new TracedProject(opened.project, compiled.graph)
-    const { partnerId, chainId, periodIdentifier } = await asFinanceReader(invocation, opened, (session) =>
-      findStatement(session, name),
-    )
-    const file = options.out ?? `dispute-${partnerId}-${chainId}-${periodIdentifier}.zip`
+    const statement = await asFinanceReader(invocation, opened, (session) => findStatement(session, name))
+    const file = options.out ?? `dispute-${statementFileName(statement)}.zip`
     const path = resolve(effects.cwd, file)
     requireFree(path, file, options.force ?? false)
     // The reader stands inside, so that an archive of two publications never takes its place.

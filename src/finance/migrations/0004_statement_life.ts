@@ -1,7 +1,7 @@
 import type { RelationName, Session } from '../../engine/engine.js'
 import { quoteRelation } from '../../engine/identifiers.js'
 import { dropTables } from '../../state/drop-tables.js'
-import { financeEventsCounter } from '../../state/finance-events.js'
+import { financeEventsCounter, financeEventsMigration } from '../../state/finance-events.js'
 import type { Migration } from '../../state/migration.js'
 import { refuseWhileFilled } from '../../state/refuse-while-filled.js'
 import { standingTables } from '../../state/standing-tables.js'
@@ -21,7 +21,7 @@ const guarded = (session: Session): readonly RelationName[] => [
  * adjustment rests on that of its source; and on a server the triggers that let nobody change or remove a row.
  */
 export const statementLife: Migration = {
-  name: '0004_statement_life',
+  name: financeEventsMigration,
   tables,
 
   async up(session) {
@@ -47,7 +47,8 @@ export const statementLife: Migration = {
   async down(session) {
     const schema = session.schema('finance')
     const inputs: RelationName = { schema, name: 'frozen_inputs' }
-    await refuseWhileFilled(session, [...tables(session), inputs], {
+    // Of all of them: without the triggers and the number of events nobody would notice what became of the others.
+    await refuseWhileFilled(session, guarded(session), {
       what: 'The tables of finance hold rows',
       code: 'finance_not_empty',
       hint: 'They are the record of what was approved, released and paid. Keep them: this migration cannot be undone.',

@@ -9,6 +9,7 @@ import type {
   StatementSummary,
   TierSlice,
 } from './statement.js'
+import { readTiers } from './read-tiers.js'
 import { kindWords } from './words.js'
 
 /** The kinds of lines in the order in which the terms apply. */
@@ -25,8 +26,9 @@ const kindOrder: readonly LineKind[] = [
 /** The lines of a statement by agreement, component, rule and validator, what is of the whole of them after the rest. */
 export async function readLines(
   session: Session,
-  { partner, chain, period }: StatementSummary,
+  summary: StatementSummary,
 ): Promise<readonly StatementLine[]> {
+  const { partner, chain, period } = summary
   const parameters = [partner.id, chain.id, period.identifier]
   const own = `
        from ${session.schema('computation')}.partner_commission_lines as lines
@@ -46,17 +48,7 @@ export async function readLines(
        ${where}`,
     parameters,
   )
-  const tierRows = await session.rows(
-    `select tiers.* from ${session.schema('computation')}.commission_line_tiers as tiers
-      where tiers.line_id in (select lines.line_id ${own} ${where})
-      order by tiers.line_id, tiers.tier_number`,
-    parameters,
-  )
-  const tiers = new Map<string, TierSlice[]>()
-  for (const row of tierRows) {
-    const id = text(row, 'line_id')
-    tiers.set(id, [...(tiers.get(id) ?? []), tierOf(row)])
-  }
+  const tiers = await readTiers(session, summary)
   return rows
     .map((row) => lineOf(row, tiers.get(text(row, 'line_id')) ?? []))
     .sort(byPlace)
@@ -120,15 +112,6 @@ function adjustmentOf(row: SqlRow): Adjustment {
     previous: maybeText(row, 'previous_amount_native'),
     current: maybeText(row, 'new_amount_native'),
     previousPublicationId: maybeText(row, 'previous_publication_id'),
-  }
-}
-
-function tierOf(row: SqlRow): TierSlice {
-  return {
-    tierNumber: count(row, 'tier_number'),
-    slice: text(row, 'slice_native'),
-    rateBps: count(row, 'rate_bps'),
-    amount: text(row, 'amount_native'),
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Session, SqlRow } from '../../engine/engine.js'
+import { exactDecimal } from '../../engine/exact-number.js'
 import { readLines } from './read-lines.js'
 import { count, maybeText, text } from './row-values.js'
 import type {
   Agreement,
   AgreementVersion,
+  Amounts,
   Blocker,
   PartnerTerms,
   Statement,
@@ -24,7 +26,7 @@ export async function readStatement(
     ...{ id, name, partner, chain, period, status, hasChanged, release, amounts, fiat },
     operator,
     history: await readHistory(session, summary),
-    terms: await readTerms(session, summary),
+    terms: termsOf(summary, lines, await readTerms(session, summary)),
     agreements: await readAgreements(session, lines),
     lines,
     blockers: await readBlockers(session, summary),
@@ -76,6 +78,36 @@ async function readTerms(
     withholdingBasis: maybeText(row, 'withholding_basis'),
     withholdingDocument: maybeText(row, 'withholding_document'),
   }
+}
+
+/**
+ * Terms stand in the registry, which may be changed: of a released statement its own line says what was withheld, and
+ * today's grounds and minimum are told only where they would have given what was frozen.
+ */
+function termsOf(
+  { release, amounts }: StatementSummary,
+  lines: readonly StatementLine[],
+  today: PartnerTerms | null,
+): PartnerTerms | null {
+  if (release === null) return today
+  const withholdingBps = lines.find(({ kind }) => kind === 'WITHHOLDING')?.rateBps ?? 0
+  const isSameTax = today !== null && today.withholdingBps === withholdingBps
+  const minimum = today?.minimumPayout ?? null
+  const isSameMinimum = minimum !== null && isCarriedFor(amounts, minimum)
+  if (today === null && withholdingBps === 0) return null
+  return {
+    minimumPayout: isSameMinimum ? minimum : null,
+    withholdingBps,
+    withholdingBasis: isSameTax ? today.withholdingBasis : null,
+    withholdingDocument: isSameTax ? today.withholdingDocument : null,
+  }
+}
+
+/** Whether a minimum has the statement pay what it pays: nothing below it, and all that is payable from it on. */
+function isCarriedFor({ payable, carryOut }: Amounts, minimum: string): boolean {
+  const atoms = (amount: string): bigint => exactDecimal(amount, 38, 18) ?? 0n
+  const paid = atoms(payable ?? '0')
+  return paid === 0n ? atoms(carryOut) < atoms(minimum) : paid >= atoms(minimum)
 }
 
 async function readAgreements(

@@ -1,13 +1,14 @@
+import type { PeriodRange } from '../../base/period-range.js'
+import { isWithin } from '../../base/period-range.js'
 import type { Session, SqlRow } from '../../engine/engine.js'
 import { count, maybeText, text } from './row-values.js'
 import type { StatementStatus, StatementSummary } from './statement.js'
 
 /** Which statements are meant: all that fit every condition given. */
-export interface StatementFilter {
+export interface SummaryFilter {
   readonly partner?: string | undefined
   readonly chain?: string | undefined
-  /** First and last period by their identifiers, both included. */
-  readonly periods?: { readonly from: bigint; readonly until: bigint } | undefined
+  readonly periods?: PeriodRange | undefined
   readonly status?: StatementStatus | undefined
   readonly isBlocked?: boolean | undefined
   readonly statementIds?: readonly string[] | undefined
@@ -16,16 +17,22 @@ export interface StatementFilter {
 /** The statements that fit, by partner, chain and period: the head of each, without its lines. */
 export async function readSummaries(
   session: Session,
-  filter: StatementFilter = {},
+  filter: SummaryFilter = {},
 ): Promise<readonly StatementSummary[]> {
+  const { sql, parameters } = conditionOf(filter)
+  // Outer joins: a released statement stays when its partner or chain is taken out of the registry.
   const rows = await session.rows(
     `select
        statements.*,
+       periods.period_identifier,
+       periods.period_start,
+       periods.period_end,
        partners.partner_name,
        partners.legal_entity_name,
        partners.contact_name,
        partners.contact_email,
        chains.name as chain_name,
+       chains.native_unit,
        chains.period_type,
        progress.status,
        progress.is_changed,
@@ -36,38 +43,45 @@ export async function readSummaries(
        frozen.fiat_price_date as frozen_fiat_price_date,
        frozen.fiat_source as frozen_fiat_source,
        frozen.fiat_payable as frozen_fiat_payable
-     from ${session.schema('portal')}.my_statements as statements
-     inner join ${session.schema('registry')}.partners as partners on partners.partner_id = statements.partner_id
-     inner join ${session.schema('registry')}.chains as chains on chains.chain_id = statements.chain_id
+     from ${session.schema('computation')}.partner_commission_statements as statements
+     inner join ${session.schema('canonical')}.canonical_periods as periods
+         on periods.chain_id = statements.chain_id and periods.period_id = statements.period_id
      inner join ${session.schema('computation')}.statement_status as progress
          on progress.statement_id = statements.statement_id
+     left join ${session.schema('registry')}.partners as partners on partners.partner_id = statements.partner_id
+     left join ${session.schema('registry')}.chains as chains on chains.chain_id = statements.chain_id
      left join ${session.schema('finance')}.frozen_statements as frozen
          on frozen.statement_id = statements.statement_id
-     order by statements.partner_id, statements.chain_id, statements.period_number`,
+     ${sql}
+     order by statements.partner_id, statements.chain_id, periods.period_number, statements.statement_id`,
+    parameters,
   )
-  return rows.map(summaryOf).filter((summary) => fits(summary, filter))
+  const { periods } = filter
+  const summaries = rows.map(summaryOf)
+  return periods === undefined
+    ? summaries
+    : summaries.filter(({ period }) => isWithin(period.identifier, periods))
 }
 
-function fits(
-  { id, partner, chain, period, status, blockingReason }: StatementSummary,
-  filter: StatementFilter,
-): boolean {
-  const { periods, statementIds } = filter
-  return (
-    (filter.partner ?? partner.id) === partner.id &&
-    (filter.chain ?? chain.id) === chain.id &&
-    (filter.status ?? status) === status &&
-    (filter.isBlocked !== true || blockingReason !== null) &&
-    (periods === undefined || isWithin(period.identifier, periods)) &&
-    (statementIds === undefined || statementIds.includes(id))
-  )
-}
-
-/** Chains number their periods; what is called otherwise is in no range. */
-function isWithin(identifier: string, { from, until }: NonNullable<StatementFilter['periods']>): boolean {
-  if (!/^\d+$/.test(identifier)) return false
-  const number = BigInt(identifier)
-  return from <= number && number <= until
+/** All but the periods, whose identifiers are text to the warehouse. */
+function conditionOf({ partner, chain, status, isBlocked, statementIds }: SummaryFilter): {
+  readonly sql: string
+  readonly parameters: readonly string[]
+} {
+  const parameters: string[] = []
+  const bound = (value: string): string => `$${parameters.push(value)}`
+  const conditions = [
+    ...(partner === undefined ? [] : [`statements.partner_id = ${bound(partner)}`]),
+    ...(chain === undefined ? [] : [`statements.chain_id = ${bound(chain)}`]),
+    ...(status === undefined ? [] : [`progress.status = ${bound(status)}`]),
+    ...(isBlocked === true ? ['statements.blocking_reason is not null'] : []),
+    ...(statementIds === undefined
+      ? []
+      : [
+          `statements.statement_id in (${statementIds.map((id) => `cast(${bound(id)} as uuid)`).join(', ') || 'null'})`,
+        ]),
+  ]
+  return { sql: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`, parameters }
 }
 
 function summaryOf(row: SqlRow): StatementSummary {
@@ -82,16 +96,16 @@ function summaryOf(row: SqlRow): StatementSummary {
     name: `${partnerId}/${chainId}/${period}`,
     partner: {
       id: partnerId,
-      name: text(row, 'partner_name'),
+      name: maybeText(row, 'partner_name') ?? partnerId,
       legalEntity: maybeText(row, 'legal_entity_name'),
       contactName: maybeText(row, 'contact_name'),
       contactEmail: maybeText(row, 'contact_email'),
     },
     chain: {
       id: chainId,
-      name: text(row, 'chain_name'),
-      unit: text(row, 'native_unit'),
-      periodType: text(row, 'period_type'),
+      name: maybeText(row, 'chain_name') ?? chainId,
+      unit: maybeText(row, 'native_unit') ?? chainId,
+      periodType: maybeText(row, 'period_type') ?? '',
     },
     period: {
       identifier: period,

@@ -23,6 +23,8 @@ const event = (id: number, hash: string): string =>
    values ('00000000-0000-4000-8000-00000000000${id}', 'chain', '00000000-0000-4000-8000-0000000000ff', ${id},
            'CLOSE', 'ada', null, '2026-01-01T00:00:00.5Z', null, '${hash}')`
 
+const counted = `update aurora.locks set fence = fence + 1 where lock_name = 'finance'`
+
 describe('aurora load --from-target', () => {
   it('copies what has landed, tells how much, and copies nothing the second time', async () => {
     const { project, sql } = await withSources()
@@ -57,19 +59,37 @@ describe('aurora load --from-target', () => {
   it('carries the tables of finance, adds to them, and refuses what was decided twice', async () => {
     const { project, sql } = await withSources()
     await project.ok('load', earnings, ...asEarnings)
-    await sql('file', event(1, 'first'))
+    const add = async (target: 'file' | 'server', id: number, hash: string): Promise<void> => {
+      await sql(target, event(id, hash))
+      await sql(target, counted)
+    }
+    await add('file', 1, 'first')
     const copy = ['load', '--from-target', 'file', '--to', 'server'] as const
     expect((await project.ok(...copy)).stdout).toContain('1 row of finance')
-    await sql('file', event(2, 'second'))
+    await add('file', 2, 'second')
     expect((await project.ok(...copy)).stdout).toContain('1 row of finance')
     const events = 'select * from finance.period_events order by sequence_number'
     expect(await sql('server', events)).toEqual(await sql('file', events))
-    await sql('server', event(3, 'of the server'))
-    await sql('file', event(4, 'of the file'))
+    await add('server', 3, 'of the server')
+    await add('file', 4, 'of the file')
     const { code, stderr } = await project.run(copy)
     expect(code).toBe(1)
     expect(stderr).toContain('holds rows of finance that "file" does not: finance.period_events (1)')
     expect(await sql('server', 'select count(*) as n from finance.period_events')).toEqual([{ n: 3n }])
+  })
+
+  it('carries no tables of finance from which events were taken', async () => {
+    const { project, sql } = await withSources()
+    await project.ok('load', earnings, ...asEarnings)
+    await sql('file', event(1, 'first'))
+    await sql('file', counted)
+    await sql('file', counted)
+    const { code, stderr } = await project.run(['load', '--from-target', 'file', '--to', 'server'])
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('Finance has 1 events and 2 were written') as string,
+    })
+    expect(await sql('server', 'select count(*) as n from finance.period_events')).toEqual([{ n: 0n }])
   })
 
   it.each([

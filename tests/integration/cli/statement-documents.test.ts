@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openStatementShop } from '../../support/statements/statement-shop.js'
 import { noBrowser, testBrowser } from '../../support/statements/test-browser.js'
@@ -35,6 +35,24 @@ describeOnEngines('the statements of a warehouse', () => {
         /^00000000-0000-4000-8000-000000000012,alpha\/mainnet\/12,DRAFT,false,/,
       )
       expect((await project.ok('statement', 'list', '--status', 'paid')).stdout).toBe('No statement fits.\n')
+
+      const misspelt = await project.run(['statement', 'list', '--partner', 'alhpa'])
+      expect(misspelt).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Did you mean "alpha"?') as string,
+      })
+      const twoChains = await project.run([
+        'statement',
+        'list',
+        '--chain',
+        'mainet',
+        '--period',
+        'mainnet/11',
+      ])
+      expect(twoChains).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('Name the chain once.') as string,
+      })
 
       const shown = await project.ok('statement', 'show', 'alpha/mainnet/12')
       expect(shown.stdout).toContain('Alpha Example Ltd  Draft, blocked')
@@ -93,14 +111,13 @@ describe('an export', () => {
       expect(await refused('--partner', 'alpha', '--out', 'all.csv')).toContain(
         'cannot go into the one file all.csv',
       )
-      expect(await refused('--partner', 'beta', '--format', 'csv')).toContain('No statement fits.')
+      expect(await refused('--partner', 'beta', '--format', 'csv')).toContain(
+        'No partner "beta" has a statement.',
+      )
+      expect(await refused('--status', 'paid', '--format', 'csv')).toContain('No statement fits.')
       expect(await refused('alpha/mainnet/99', '--format', 'csv')).toContain(
         'There is no statement alpha/mainnet/99',
       )
-      // A folder where the file should be: the file that was begun is gone again.
-      mkdirSync(project.path('taken.json.unfinished'))
-      expect(await refused('alpha/mainnet/10', '--out', 'taken.json')).not.toBe('')
-      expect(existsSync(project.path('taken.json'))).toBe(false)
     } finally {
       project.dispose()
     }

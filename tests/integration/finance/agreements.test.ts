@@ -43,7 +43,7 @@ describe('aurora agreements', () => {
       add('agreements', 'wallet-fees,meridan-wallet,Fees')
       const { code, stdout, stderr } = await project.run(['agreements', 'check'])
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr).toMatch(/^error seeds\/registry\/agreements.csv:10 row 9\n/)
+      expect(stderr).toMatch(/^error seeds\/registry\/agreements.csv:11 row 10\n/)
       const { stdout: json } = await project.run(['agreements', 'check', '--output', 'json'])
       expect(JSON.parse(json)).toMatchObject({
         problems: [

@@ -130,6 +130,22 @@ describeOnEngines('the record of finance', ({ dialect }) => {
     }
   })
 
+  it('misses the number of its events, were there none left to be counted', async () => {
+    await shop.ok('statement', 'submit', statement10, '--actor', 'ida')
+    await tamper(
+      `delete from aurora.locks where lock_name = 'finance'`,
+      'delete from finance.statement_events',
+    )
+    for (const argv of [['build'], ['statement', 'submit', beta10, '--actor', 'ida']]) {
+      const { code, stderr } = await shop.run(argv)
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining('somebody took the row "finance" of aurora.locks away') as string,
+      })
+    }
+    expect(await shop.query('select count(*) as n from finance.statement_events')).toEqual([{ n: '0' }])
+  })
+
   it('takes no event onto a chain that is broken', async () => {
     await shop.ok('statement', 'submit', statement10, statement11, beta10, '--actor', 'ida')
     await tamper(`update finance.statement_events set previous_hash = null`)

@@ -54,6 +54,23 @@ describeOnEngines('the finance tables', ({ open, dialect }) => {
     })
   })
 
+  it('stay guarded while one of them holds a row', async () => {
+    await onSession(async (session) => {
+      const migrations = [...runnerMigrations, ...financeMigrations]
+      await migrateUp(session, migrations, clock)
+      await session.execute(
+        `insert into finance.period_events values ('00000000-0000-4000-8000-000000000001', 'chain', '00000000-0000-4000-8000-000000000001', 1, 'CLOSE', 'ida', null, now(), null, 'hash')`,
+      )
+      await expect(migrateDown(session, migrations, { steps: 1 })).rejects.toMatchObject({
+        code: 'finance_not_empty',
+        message: expect.stringContaining('finance.period_events (1)') as string,
+      })
+      expect(
+        await session.rows(`select lock_name from aurora.locks where lock_name = 'finance'`),
+      ).toHaveLength(1)
+    })
+  })
+
   it('take no event that is not one', async () => {
     await onSession(async (session) => {
       await financeTables.up(session)

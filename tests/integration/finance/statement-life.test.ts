@@ -164,6 +164,8 @@ describeOnEngines('the life of a statement', ({ dialect }) => {
       '--all',
       '--partner',
       'alpha',
+      '--period',
+      'test-chain/10..12',
       '--actor',
       'ida',
       '--output',
@@ -236,7 +238,7 @@ describeOnEngines('the life of a statement', ({ dialect }) => {
       [['submit', statement10, 'Zoe ']],
       ['approve', statement10, '--actor', 'zoe'],
       1,
-      'was submitted by zoe, who cannot approve it',
+      'was submitted by Zoe, who cannot approve it',
     ],
     ['releasing a draft', [], ['release', statement10], 1, 'is DRAFT and cannot be released'],
     [
@@ -318,6 +320,42 @@ describeOnEngines('the life of a statement', ({ dialect }) => {
     ['a name that is none', [], ['submit', 'alpha'], 2, '"alpha" names no statement'],
     ['no name', [], ['submit'], 2, 'There is no statement named'],
     ['names and --all', [], ['submit', statement10, '--all'], 2, 'Both statements and --all'],
+    [
+      'all of a partner that none is of',
+      [],
+      ['submit', '--all', '--partner', 'alhpa'],
+      1,
+      'Did you mean "alpha"?',
+    ],
+    [
+      'all on a chain that none is on',
+      [],
+      ['submit', '--all', '--chain', 'test'],
+      1,
+      'no statement on a chain "test"',
+    ],
+    [
+      'all of two chains',
+      [],
+      ['submit', '--all', '--chain', 'test-chain', '--period', 'other/10'],
+      2,
+      '--chain says "test-chain" and --period says "other"',
+    ],
+    ['all of no periods', [], ['submit', '--all', '--period', 'ten'], 2, '"ten" names no periods'],
+    [
+      'disputing all',
+      released(statement10),
+      ['dispute', '--all', '--reason', 'r'],
+      2,
+      "unknown option '--all'",
+    ],
+    [
+      'resolving all',
+      disputed(statement10),
+      ['resolve', '--all', '--reason', 'r'],
+      2,
+      "unknown option '--all'",
+    ],
     ['a filter without --all', [], ['submit', statement10, '--period', '10'], 2, 'go with --all'],
   ]
 
@@ -331,6 +369,13 @@ describeOnEngines('the life of a statement', ({ dialect }) => {
     expect(await shop.query('select count(*) as n from finance.frozen_lines')).toEqual([
       { n: before.some(([action]) => action === 'release') ? '2' : '0' },
     ])
+  })
+
+  it('has no next step once it is paid', async () => {
+    await take(...released(statement10), ['pay', statement10, 'ada'])
+    const { stderr } = await shop.run(['statement', 'pay', statement10, '--actor', 'ada'])
+    expect(stderr).toContain('is PAID and cannot be paid')
+    expect(stderr).not.toContain('What comes next')
   })
 
   it.each([

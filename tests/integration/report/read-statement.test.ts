@@ -191,6 +191,9 @@ itOnEngines('finds the statements that fit', async ({ dialect }) => {
     expect(await named({ periods: { from: 9n, until: 11n } })).toEqual(['10', '11'])
     expect(await named({ isBlocked: true })).toEqual(['12'])
     expect(await named({ status: 'RELEASED' })).toEqual([])
+    const [, eleventh] = await warehouse.onSession((session) => readSummaries(session))
+    expect(await named({ statementIds: [eleventh?.id ?? ''], status: 'DRAFT' })).toEqual(['11'])
+    expect(await named({ statementIds: [] })).toEqual([])
   } finally {
     await warehouse.close()
   }
@@ -202,3 +205,124 @@ function told(statement: Statement | undefined): readonly string[] {
     return `${number} ${agreementId} ${ruleKey} ${kind}:${rate} ${amount ?? 'not known'}`
   })
 }
+
+itOnEngines('keeps what is released of partners and chains that the registry lost', async ({ dialect }) => {
+  const warehouse = await openSmallWorld([10, 11], dialect)
+  try {
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(1000))
+    for (const validator of [own, second]) await addFees(warehouse, 10, validator, '5')
+    for (const change of spoken) await warehouse.execute(change)
+    await warehouse.build()
+    await release(warehouse, 10)
+    for (const table of ['partners', 'chains']) await warehouse.execute(`delete from registry.${table}`)
+    await warehouse.build()
+    const [summary] = await warehouse.onSession((session) => readSummaries(session, { partner: 'alpha' }))
+    expect(summary).toMatchObject({
+      name: `alpha/${chain}/10`,
+      status: 'RELEASED',
+      partner: { id: 'alpha', name: 'alpha', legalEntity: null },
+      chain: { id: chain, name: chain, unit: chain },
+      amounts: { total: '1.000000000000000000' },
+    })
+  } finally {
+    await warehouse.close()
+  }
+})
+
+itOnEngines('says of a released statement only what still gives its figures', async ({ dialect }) => {
+  const warehouse = await openSmallWorld([10, 11], dialect)
+  try {
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(1000))
+    await addRule(warehouse, 'fees', {
+      ...{ rule_key: 'capped', revenue_component: 'EXEC_FEES', attribution_method: 'FIXED_SHARE' },
+      ...{ share_bps: '500', validator_key: own, chain_id: chain, cap_native: '0.1', cap_scope: 'PERIOD' },
+    })
+    await addAgreement(warehouse, 'alpha', 'tiers', {
+      ...{ revenue_component: 'EXEC_FEES', attribution_method: 'FIXED_SHARE', share_bps: '10000' },
+      ...{ tier_mode: 'GRADUATED', tier_scope: 'PERIOD' },
+    })
+    await warehouse.fill(
+      'registry.agreement_rule_tiers',
+      [
+        ['1', '0', '6', '1000'],
+        ['2', '6', null, '2000'],
+      ].map(([tier_number = '', lower_native = '', upper_native = null, rate_bps = '']) => ({
+        ...{ agreement_id: 'tiers', version_number: '1', rule_key: 'rule' },
+        ...{ tier_number, lower_native, upper_native, rate_bps },
+      })),
+    )
+    await warehouse.fill('registry.partner_terms', [
+      {
+        partner_id: 'alpha',
+        chain_id: chain,
+        from_period: '0',
+        withholding_bps: '800',
+        withholding_basis: 'A',
+      },
+    ])
+    for (const period of [10, 11]) {
+      await addFees(warehouse, period, own, '5')
+      await addFees(warehouse, period, second, '4')
+    }
+    for (const change of spoken) await warehouse.execute(change)
+    await warehouse.build()
+    await release(warehouse, 10)
+    const said = async (): Promise<readonly (readonly string[])[]> => {
+      await warehouse.build()
+      return warehouse.onSession(async (session) => {
+        const [summary] = await readSummaries(session)
+        if (summary === undefined) throw new Error('there is no statement')
+        const { lines, terms } = await readStatement(session, summary, null)
+        return [
+          [`withheld ${terms?.withholdingBps ?? '?'} ${terms?.withholdingBasis ?? 'for no reason'}`],
+          ...lines.map(({ kind, agreementId, ruleKey, amount, reason, tiers }) => [
+            `${kind} ${agreementId} ${ruleKey} ${amount ?? '?'}: ${reason}`,
+            ...tiers.map(({ slice, amount: part }) => `${slice} gives ${part}`),
+          ]),
+        ].map((parts) => parts.map((part) => part.replaceAll(/(\.\d+?)0+\b/g, '$1')))
+      })
+    }
+    const slices = ['6.0 gives 0.6', '3.0 gives 0.6']
+    const graduated =
+      'its part of what graduated tiers give of 100 % of the fees of blocks, counted in the period'
+    const frozen = [
+      ['withheld 800 A'],
+      ['RATE fees capped 0.25: 5 % of the fees of blocks'],
+      ['CAP_REDUCTION fees capped -0.15: down to 0.1 in the period at most, of the fees of blocks'],
+      ['RATE fees rule 0.4: 10 % of the fees of blocks'],
+      [`RATE tiers rule 0.666666666666666667: ${graduated}`, ...slices],
+      [`RATE tiers rule 0.533333333333333333: ${graduated}`, ...slices],
+      ['WITHHOLDING * * -0.136: 8 % of total and adjustments, withheld as tax by A'],
+    ]
+    expect(await said()).toEqual(frozen)
+
+    // Terms that were changed in place speak for no line that they do not give.
+    await warehouse.execute(
+      `update registry.agreement_rules set share_bps = 1500 where agreement_id = 'fees' and rule_key = 'rule'`,
+    )
+    await warehouse.execute(`update registry.agreement_rules set cap_native = 0.2 where rule_key = 'capped'`)
+    await warehouse.execute(
+      `update registry.partner_terms set withholding_bps = 900, withholding_basis = 'B'`,
+    )
+    expect(await said()).toEqual([
+      ['withheld 800 for no reason'],
+      ['RATE fees capped 0.25: 5 % of the fees of blocks'],
+      ['CAP_REDUCTION fees capped -0.15: capped'],
+      ['RATE fees rule 0.4: rule, 100 % of its base'],
+      ...frozen.slice(4, 6),
+      ['WITHHOLDING * * -0.136: 8 % of total and adjustments, withheld as tax'],
+    ])
+
+    // A fact that came late for one validator: the slices are of both, and of another sum today.
+    await warehouse.execute(
+      `update canonical.canonical_validator_fees set total_fees_native = 6
+        where period_id = '${periodId(10)}' and validator_key = '${second}'`,
+    )
+    expect((await said()).slice(4, 6)).toEqual([
+      [`RATE tiers rule 0.666666666666666667: rule`],
+      [`RATE tiers rule 0.533333333333333333: rule`],
+    ])
+  } finally {
+    await warehouse.close()
+  }
+})

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPostgres } from '../../../src/engine/postgres/open-postgres.js'
+import { publishedNow } from '../../../src/finance/published-now.js'
+import { connectionTo } from '../../support/test-engines.js'
 import { PortalShop } from './portal-shop.js'
 import type { ShopConnection } from './portal-shop.js'
 
@@ -81,11 +84,29 @@ describe('those who work with the warehouse', () => {
 
   it('finance sees all partners, and the tables of its own', async () => {
     const accountant = await shop.connect('accountant')
-    expect(await schemasReadBy(accountant)).toEqual(['computation', 'finance', 'portal', 'registry'])
+    expect(await schemasReadBy(accountant)).toEqual([
+      'aurora',
+      'computation',
+      'finance',
+      'portal',
+      'registry',
+    ])
     expect(await accountant.values('select partner_id from portal.my_statements order by 1')).toEqual([
       'harbor',
       'meridian',
     ])
+  })
+
+  it('finance learns which publication its statements are read from', async () => {
+    const engine = await openPostgres({ connection: connectionTo(shop.urlOf('accountant')), readOnly: true })
+    try {
+      const { publicationId } = await engine.withSession(publishedNow)
+      expect(await superuser.values('select publication_id from aurora.publications')).toContain(
+        publicationId,
+      )
+    } finally {
+      await engine.close()
+    }
   })
 
   it('analysts see all partners, and nothing that is still raw', async () => {

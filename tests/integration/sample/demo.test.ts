@@ -40,8 +40,10 @@ describe.skipIf(!isBuilt)('npm run demo (needs dist/, which npm ci makes)', () =
 
   it('ends well and shows a statement for each partner and epoch', () => {
     expect(first).toMatchObject({ status: 0 })
-    const statements = first.output.match(/│ (harbor-custody|meridian-wallet|quayside-treasury) +│ 500\d /g)
-    expect(statements).toHaveLength(24)
+    const statements = first.output.match(
+      /│ (harbor-custody|lantern-fund|meridian-wallet|quayside-treasury) +│ 500\d /g,
+    )
+    expect(statements).toHaveLength(32)
     expect(first.output).toMatch(/meridian-wallet +│ 5003 .*MISSING_FACT/)
     expect(first.output).toMatch(/meridian-wallet +│ 5006 .*PERIOD_TIME_UNKNOWN/)
     expect(first.output).toMatch(/quayside-treasury +│ 5003 .*│ +│$/m)

@@ -49,6 +49,13 @@ export const badRows: readonly BadRows[] = [
     ['breaks the check of column "until_period": until_period > from_period'],
   ],
   [
+    'more decimals of a currency than a test of fiat amounts knows',
+    'partner_terms',
+    ['harbor-custody,solana-mainnet,5008,,,USD,9,0,,'],
+    0,
+    ['breaks the check of column "quote_decimals": quote_decimals between 0 and 8'],
+  ],
+  [
     'two rules of equal rank',
     'agreement_rules',
     [rule('one', '*', 'FIXED_SHARE,1,1'), rule('two', '*', 'FIXED_SHARE,1,1')],

@@ -13,6 +13,32 @@ interface Relation {
 
 const amount = 'DECIMAL(38,18)'
 
+/** Nothing is released here, so that today's lines are those of the statements. */
+const lines: Relation = {
+  columns: `line_id:UUID partner_id agreement_id version_number:INTEGER rule_key chain_id period_id:UUID source_period_id:UUID validator_key revenue_component line_kind attribution_method base_method base_amount_native:${amount} commission_rate_bps:INTEGER pre_override_amount_native:${amount} override_amount_native:${amount} override_reason override_author override_at:TIMESTAMPTZ override_drift:BOOLEAN final_amount_native:${amount} status cause previous_amount_native:${amount} new_amount_native:${amount} previous_publication_id`,
+  rows: periodIds.map((period_id, index) => ({
+    line_id: lineId(index),
+    partner_id: 'alpha',
+    agreement_id: 'fees',
+    version_number: '1',
+    rule_key: 'fees',
+    chain_id: 'mainnet',
+    period_id,
+    source_period_id: period_id,
+    validator_key: 'one',
+    revenue_component: 'EXEC_FEES',
+    line_kind: 'RATE',
+    attribution_method: 'FIXED_SHARE',
+    base_method: 'COMPONENT',
+    commission_rate_bps: '1000',
+    override_drift: 'false',
+    status: index === 2 ? 'MISSING' : 'OBSERVED',
+    ...(index === 2
+      ? {}
+      : { base_amount_native: '12.5', pre_override_amount_native: '1.25', final_amount_native: '1.25' }),
+  })),
+}
+
 /** Alpha's statements of three periods: a plain one, one with an odd name in it, and one that is blocked. */
 const relations: Readonly<Record<string, Relation>> = {
   'registry/partners': {
@@ -36,7 +62,8 @@ const relations: Readonly<Record<string, Relation>> = {
     rows: [{ agreement_id: 'fees', version_number: '1', terms_snapshot: '{"document":"A-1"}' }],
   },
   'canonical/canonical_periods': {
-    columns: 'chain_id period_id:UUID period_identifier period_number:BIGINT',
+    columns:
+      'chain_id period_id:UUID period_identifier period_number:BIGINT period_start:TIMESTAMPTZ period_end:TIMESTAMPTZ',
     rows: periodIds.map((period_id, index) => ({
       chain_id: 'mainnet',
       period_id,
@@ -45,8 +72,16 @@ const relations: Readonly<Record<string, Relation>> = {
     })),
   },
   'computation/partner_commission_statements': {
-    columns: 'statement_id:UUID partner_id chain_id period_id:UUID',
-    rows: keys(),
+    columns: `statement_id:UUID partner_id chain_id period_id:UUID total_native:${amount} adjustments_native:${amount} withheld_native:${amount} carry_in_native:${amount} payable_native:${amount} carry_out_native:${amount} line_count:BIGINT blocking_reason`,
+    rows: keys().map((key, index) => ({
+      ...key,
+      carry_in_native: '0',
+      carry_out_native: '0',
+      line_count: '1',
+      ...(index === 2
+        ? { blocking_reason: 'MISSING_FACT' }
+        : { total_native: '1.25', adjustments_native: '0', withheld_native: '0', payable_native: '1.25' }),
+    })),
   },
   'computation/statement_status': {
     columns: 'statement_id:UUID partner_id chain_id period_id:UUID status is_changed:BOOLEAN',
@@ -71,30 +106,8 @@ const relations: Readonly<Record<string, Relation>> = {
     columns: `line_id:UUID tier_number:INTEGER slice_native:${amount} rate_bps:INTEGER amount_native:${amount}`,
     rows: [],
   },
-  'computation/partner_commission_lines': {
-    columns: `line_id:UUID partner_id agreement_id version_number:INTEGER rule_key chain_id period_id:UUID source_period_id:UUID validator_key revenue_component line_kind attribution_method base_method base_amount_native:${amount} commission_rate_bps:INTEGER pre_override_amount_native:${amount} override_amount_native:${amount} override_reason override_author override_at:TIMESTAMPTZ override_drift:BOOLEAN final_amount_native:${amount} status cause previous_amount_native:${amount} new_amount_native:${amount} previous_publication_id`,
-    rows: periodIds.map((period_id, index) => ({
-      line_id: lineId(index),
-      partner_id: 'alpha',
-      agreement_id: 'fees',
-      version_number: '1',
-      rule_key: 'fees',
-      chain_id: 'mainnet',
-      period_id,
-      source_period_id: period_id,
-      validator_key: 'one',
-      revenue_component: 'EXEC_FEES',
-      line_kind: 'RATE',
-      attribution_method: 'FIXED_SHARE',
-      base_method: 'COMPONENT',
-      commission_rate_bps: '1000',
-      override_drift: 'false',
-      status: index === 2 ? 'MISSING' : 'OBSERVED',
-      ...(index === 2
-        ? {}
-        : { base_amount_native: '12.5', pre_override_amount_native: '1.25', final_amount_native: '1.25' }),
-    })),
-  },
+  'computation/partner_commission_lines': lines,
+  'computation/commission_lines_computed': lines,
   'portal/my_commission_lines_v2': {
     columns: `partner_id line_id:UUID rule_in_words validator_name component_native:${amount} partner_weight:DECIMAL(38,0) validator_weight:DECIMAL(38,0)`,
     rows: periodIds.map((_, index) => ({
@@ -102,23 +115,6 @@ const relations: Readonly<Record<string, Relation>> = {
       line_id: lineId(index),
       rule_in_words: index === 1 ? '=cmd() of <b>the fees</b>' : '10 % of the fees',
       validator_name: 'One',
-    })),
-  },
-  'portal/my_statements': {
-    columns: `partner_id chain_id period_identifier statement_id:UUID period_number:BIGINT period_start:TIMESTAMPTZ period_end:TIMESTAMPTZ native_unit total_native:${amount} adjustments_native:${amount} withheld_native:${amount} carry_in_native:${amount} payable_native:${amount} carry_out_native:${amount} quote_currency fiat_rate:${amount} fiat_price_date:DATE fiat_source fiat_payable:${amount} line_count:BIGINT blocking_reason`,
-    rows: statementIds.map((statement_id, index) => ({
-      partner_id: 'alpha',
-      chain_id: 'mainnet',
-      period_identifier: String(10 + index),
-      statement_id,
-      period_number: String(10 + index),
-      native_unit: 'COIN',
-      carry_in_native: '0',
-      carry_out_native: '0',
-      line_count: '1',
-      ...(index === 2
-        ? { blocking_reason: 'MISSING_FACT' }
-        : { total_native: '1.25', adjustments_native: '0', withheld_native: '0', payable_native: '1.25' }),
     })),
   },
 }

@@ -142,12 +142,12 @@ describe('a statement on the terminal', () => {
                     Released by ida, 3 February 2026, 08:00 UTC
 
       What is payable, COIN
-        Lines                                                               100.90
-        Adjustments of earlier periods                                       -0.050000000000000001
-        Carried in from the statement before                                  0.000000000000000123
-        Withheld, 12.5 % (Art. 12, W-7)                                     -12.606249999999999999
-        Carried out to the next statement, for payouts begin at 0.50 COIN    -0.000000000000000123
-        Payable                                                              88.24375
+        Lines                                  100.90
+        Adjustments of earlier periods          -0.050000000000000001
+        Carried in from the statement before     0.000000000000000123
+        Withheld, 12.5 % (Art. 12, W-7)        -12.606249999999999999
+        Carried out to the next statement       -0.000000000000000123
+        Payable                                 88.24375
 
       Acme: part of the fees
         Version 1: document A-1
