@@ -12,8 +12,9 @@ import { copyProject, giveMemory } from './lib/project-copy.js'
 
 const bin = (name) => fileURLToPath(new URL(`lib/${name}.js`, import.meta.url))
 const memoryLimit = '4GB'
-const fullSize = { agreements: 1000, epochs: 100, validators: 1500 }
+const fullSize = { agreements: 1000, epochs: 100, validators: 1500, engines: ['duckdb', 'postgres'] }
 const modelsShown = 8
+const buildOptions = ['--exclude', 'resource_type:test', '--threads', '1']
 
 export async function measure(options = {}) {
   const size = { ...fullSize, ...options }
@@ -36,25 +37,32 @@ async function measureSize(server, size) {
     giveMemory(folder, memoryLimit)
     await writeCommissionRegistry(folder, size)
     await writeCommissionFacts(folder, size)
-    const options = ['--exclude', 'resource_type:test', '--threads', '1']
-    say(`${size.epochs} epochs: DuckDB`)
-    const onDuckdb = await buildOnce(folder, options)
-    const database = join(folder, 'data', 'aurora.duckdb')
-    const bareDuckdb = await runNode([bin('build-bare'), database], { cwd: folder })
-    const name = `commissions_${size.epochs}`
-    await server.create(name)
-    const env = { WAREHOUSE_URL: server.urlOf(name) }
-    say(`${size.epochs} epochs: PostgreSQL`)
-    await runNode([auroraBin, 'migrate', 'up', '--target', 'server'], { cwd: folder, env })
-    const onServer = await buildOnce(folder, ['--target', 'server', ...options], env)
-    const bareServer = await runNode([bin('build-bare-postgres'), server.urlOf(name)], { cwd: folder })
-    await server.drop(name)
-    return {
-      ...size,
-      lines: onDuckdb.nodes.get(lineModel).rows,
-      engines: [engine('DuckDB', onDuckdb, bareDuckdb), engine('PostgreSQL', onServer, bareServer)],
-    }
+    const engines = []
+    if (size.engines.includes('duckdb')) engines.push(await onDuckdb(folder, size))
+    if (size.engines.includes('postgres')) engines.push(await onPostgres(folder, size, server))
+    return { ...size, lines: engines[0].nodes.get(lineModel).rows, engines }
   })
+}
+
+async function onDuckdb(folder, { epochs }) {
+  say(`${epochs} epochs: DuckDB`)
+  const built = await buildOnce(folder, buildOptions)
+  say(`${epochs} epochs: built in ${Math.round(built.milliseconds / 1000)} s`)
+  const bare = await runNode([bin('build-bare'), join(folder, 'data', 'aurora.duckdb')], { cwd: folder })
+  return engine('DuckDB', built, bare)
+}
+
+async function onPostgres(folder, { epochs }, server) {
+  const name = `commissions_${epochs}`
+  await server.create(name)
+  const env = { WAREHOUSE_URL: server.urlOf(name) }
+  say(`${epochs} epochs: PostgreSQL`)
+  await runNode([auroraBin, 'migrate', 'up', '--target', 'server'], { cwd: folder, env })
+  const built = await buildOnce(folder, ['--target', 'server', ...buildOptions], env)
+  say(`${epochs} epochs: built in ${Math.round(built.milliseconds / 1000)} s`)
+  const bare = await runNode([bin('build-bare-postgres'), server.urlOf(name)], { cwd: folder })
+  await server.drop(name)
+  return engine('PostgreSQL', built, bare)
 }
 
 const lineModel = 'computation.commission_lines_computed'
