@@ -1,8 +1,9 @@
 import { UserError } from '../base/errors.js'
 import type { RelationName, Session, SqlValue } from '../engine/engine.js'
 import { quoteIdentifier, quoteRelation } from '../engine/identifiers.js'
+import { microsecondsOfIso } from '../engine/iso-time.js'
 import { noteFinanceEvents, requireAllFinanceEvents } from '../state/finance-events.js'
-import { contentHash, epochMicroseconds } from './content-text.js'
+import { contentHash } from './content-text.js'
 import type { ContentValue } from './content-text.js'
 
 /** A column of an event, and its value; those of a table always come in the same order. */
@@ -69,7 +70,10 @@ function broken({ schema, name }: RelationName): UserError {
 }
 
 function hashedValue(value: EventValue): ContentValue {
-  return value !== null && typeof value === 'object' ? epochMicroseconds(value.time) : value
+  if (value === null || typeof value !== 'object') return value
+  const microseconds = microsecondsOfIso(value.time)
+  if (microseconds === undefined) throw new Error(`${value.time} is no time`)
+  return microseconds
 }
 
 function boundValue(value: EventValue): SqlValue {

@@ -21,10 +21,3 @@ function cellOf(value: ContentValue): string {
   const text = String(value)
   return `${Buffer.byteLength(text)}:${text}`
 }
-
-/** Microseconds since 1970 of an ISO 8601 text in UTC with up to six decimals of a second. */
-export function epochMicroseconds(time: string): bigint {
-  const fraction = /\.(\d{1,6})/.exec(time)?.[1] ?? ''
-  const seconds = Date.parse(time.replace(/\.\d+/, '')) / 1000
-  return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0'))
-}

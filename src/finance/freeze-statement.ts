@@ -1,5 +1,6 @@
 import type { Session, SqlRow, SqlValue } from '../engine/engine.js'
 import { quoteIdentifier } from '../engine/identifiers.js'
+import { daysOfIso } from '../engine/iso-time.js'
 import type { ContentValue } from './content-text.js'
 import { contentHash, hashOfAll } from './content-text.js'
 import type { CurrentStatement } from './current-statement.js'
@@ -118,7 +119,10 @@ function hashedColumns(row: SqlRow): readonly ContentValue[] {
 }
 
 function daysOf(value: SqlValue | undefined): ContentValue {
-  return typeof value === 'string' ? BigInt(Date.parse(value) / 86_400_000) : null
+  if (typeof value !== 'string') return null
+  const days = daysOfIso(value)
+  if (days === undefined) throw new Error(`${value} is no date`)
+  return days
 }
 
 function contentOf(value: SqlValue): ContentValue {
