@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const chain = 'solana-mainnet'
 const agreementsPerPartner = 5
-export const stakersPerValidator = 4
+const stakersPerValidator = 4
 
 /** One of so many agreements has a rule for all validators; all other rules name one. */
 const agreementsPerBroadOne = 10

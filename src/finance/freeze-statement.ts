@@ -121,7 +121,7 @@ function hashedColumns(row: SqlRow): readonly ContentValue[] {
 function daysOf(value: SqlValue | undefined): ContentValue {
   if (typeof value !== 'string') return null
   const days = daysOfIso(value)
-  if (days === undefined) throw new Error(`${value} is no day`)
+  if (days === undefined) throw new Error(`${value} is no date`)
   return BigInt(days)
 }
 

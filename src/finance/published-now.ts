@@ -18,12 +18,27 @@ export async function publishedNow(session: Session): Promise<Publication> {
   const names = stale.map(({ schemaName, relationName }) => `${schemaName}.${relationName}`).sort()
   const shown = names.slice(0, namesShown).join(', ')
   const others = names.length > namesShown ? ` and ${names.length - namesShown} more` : ''
+  throw stalePublication(current.publication.publicationId, `${shown}${others}`)
+}
+
+/** Throws a UserError of code `published_meanwhile` where another publication came into force since one was read. */
+export async function requireStillPublished(session: Session, read: Publication): Promise<void> {
+  const now = (await currentPublication(session))?.publication.publicationId
+  if (now === read.publicationId) return
   throw new UserError(
-    `Publication ${current.publication.publicationId} is stale: ${shown}${others} were not built again after what they are made of.`,
+    `Publication ${now ?? 'of nothing'} came into force while ${read.publicationId} was read: what was read may be of both.`,
+    { code: 'published_meanwhile', exitCode: 1, hint: 'Run it again.' },
+  )
+}
+
+/** `tables` are those that are stale, in words. */
+export function stalePublication(publicationId: string, tables: string): UserError {
+  return new UserError(
+    `Publication ${publicationId} is stale: ${tables} were not built again after what they are made of.`,
     {
       code: 'publication_stale',
       exitCode: 1,
-      hint: 'Run aurora build without --select, then look at the statements again.',
+      hint: 'Run aurora build without --select, then try again.',
     },
   )
 }

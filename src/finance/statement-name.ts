@@ -2,6 +2,7 @@ import { didYouMean } from '../base/closest.js'
 import { UserError } from '../base/errors.js'
 import type { PeriodRange } from '../base/period-range.js'
 import { isWithin } from '../base/period-range.js'
+import { isUuid } from '../base/uuid.js'
 import type { Session, SqlRow } from '../engine/engine.js'
 
 /** A statement as it is addressed: one partner, one chain, one period. */
@@ -36,14 +37,12 @@ export function nameOf({ partnerId, chainId, periodIdentifier }: StatementName):
   return `${partnerId}/${chainId}/${periodIdentifier}`
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /**
  * The published statement that `<partner>/<chain>/<period>` or a statement_id names. Throws a UserError of code
  * `bad_statement_name` for another spelling, `unknown_statement` where there is none, with the nearest name.
  */
 export async function findStatement(session: Session, text: string): Promise<StatementName> {
-  if (uuid.test(text)) {
+  if (isUuid(text)) {
     const [found] = await readStatements(session, 'statements.statement_id = cast($1 as uuid)', [text])
     if (found !== undefined) return found
     throw unknown(`There is no statement with the id ${text}.`, 'See them with: aurora statement list')

@@ -1,3 +1,4 @@
+import { isUuid } from '../base/uuid.js'
 import { decimalParts } from './column-type.js'
 import type { ColumnType } from './types.js'
 
@@ -45,7 +46,7 @@ export function isCellOfType(cell: string, type: ColumnType): boolean {
     case 'TIMESTAMPTZ':
       return isUtcTime(cell)
     case 'UUID':
-      return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cell)
+      return isUuid(cell) && cell === cell.toLowerCase()
     case 'JSON':
       return isJson(cell)
     default:

@@ -150,7 +150,7 @@ describe('the guides', () => {
          from computation.commission_lines_computed join canonical.canonical_periods using (chain_id, period_id)
         where agreement_id = 'quayside-fees' and version_number = 2`,
     )
-    expect(amended).toEqual([{ native: '1.500000000000000000', caps: '2', rates_of_5005: '3' }])
+    expect(amended).toEqual([{ native: '1.200000000000000000', caps: '2', rates_of_5005: '3' }])
     const first = await rows(
       `select count(*) as rates_of_5005
          from computation.commission_lines_computed join canonical.canonical_periods using (chain_id, period_id)

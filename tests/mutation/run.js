@@ -1,8 +1,8 @@
-// npm run test:mutation [-- --only <name,…>] [--jobs <n>] [--output json] [--list <file>] [--check] [--page]
+// npm run test:mutation [-- --only <name,…>] [--jobs <n>] [--longest <seconds>] [--output json] [--list <file>] [--check] [--page]
 // Changes the SQL in one small way after another, each in a copy of the project, and runs the tests that should notice.
-// Exit code: 0 when each change was noticed; 1 when one was not, no longer fits the SQL or breaks it; 2 when nothing
-// could be told, for instance because the tests fail without any change. --check only tells whether each change still
-// fits the SQL; --page prints the list for people.
+// Exit code: 0 when each change was noticed; 1 when one was not, no longer fits the SQL, breaks it or lets tests run
+// on and on; 2 when nothing could be told, for instance because the tests fail without any change. --check only tells
+// whether each change still fits the SQL; --page prints the list for people.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ import { runTests } from './lib/run-tests.js'
 import { tryMutation } from './lib/try-mutation.js'
 
 const usage =
-  'Usage: npm run test:mutation [-- --only <name,…>] [--jobs <n>] [--output json] [--list <file>] [--check] [--page]'
+  'Usage: npm run test:mutation [-- --only <name,…>] [--jobs <n>] [--longest <seconds>] [--output json] [--list <file>] [--check] [--page]'
 
 const values = options()
 const folder = mkdtempSync(join(tmpdir(), 'aurora-mutation-'))
@@ -35,6 +35,7 @@ function options() {
       options: {
         only: { type: 'string' },
         jobs: { type: 'string', default: String(availableParallelism()) },
+        longest: { type: 'string', default: '600' },
         output: { type: 'string', default: 'table' },
         list: { type: 'string', default: mutationList },
         check: { type: 'boolean', default: false },
@@ -56,12 +57,14 @@ async function main() {
     throw new Error(`--output is table or json, not ${values.output}`)
   const jobs = Number(values.jobs)
   if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs is a number from 1 on, not ${values.jobs}`)
+  const longest = Number(values.longest)
+  if (!(longest > 0)) throw new Error(`--longest is a number of seconds, not ${values.longest}`)
   const mutations = readMutations(values.list, values.only?.split(','))
   if (values.page) return print(mutationsPage(mutations))
   if (values.check) return check(mutations)
   await refuseFailingTests(mutations)
   const results = await inParallel(jobs, mutations, async (mutation) => {
-    const result = await tryMutation(mutation, join(folder, mutation.name))
+    const result = await tryMutation(mutation, join(folder, mutation.name), longest * 1000)
     if (values.output === 'table')
       console.error(
         `  ${result.outcome.padEnd(8)} ${mutation.name} (${(result.milliseconds / 1000).toFixed(1)} s)`,

@@ -93,7 +93,7 @@ function voteRewards(known: KnownFacts, registry: Registry, epoch: number, valid
 }
 
 /** The stake accounts that are known make up the validator's whole stake. */
-export function areAllPositionsKnown(known: KnownFacts, epoch: number, validatorKey: string): boolean {
+function areAllPositionsKnown(known: KnownFacts, epoch: number, validatorKey: string): boolean {
   const positions = known.positions.of(epoch, validatorKey)
   const { value: stake } = known.chosen.of(epoch, validatorKey, 'ACTIVE_STAKE')
   if (positions === undefined || stake === undefined) return false
@@ -117,7 +117,7 @@ function wholeCosts(kinds: ReadonlyMap<CostKind, Figure>): Figure {
 }
 
 /** Sum of the four, or undefined while one is unknown. */
-export function totalRevenue(pnl: ValidatorPnl): bigint | undefined {
+function totalRevenue(pnl: ValidatorPnl): bigint | undefined {
   let total = 0n
   for (const component of components) {
     const { atoms } = pnl.byComponent[component]

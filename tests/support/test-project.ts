@@ -52,13 +52,25 @@ export class TestProject {
   async run(argv: readonly string[], overrides: Partial<Effects> = {}): Promise<CommandResult> {
     let stdout = ''
     let stderr = ''
-    this.#runs += 1
-    const id = String(this.#runs).padStart(8, '0')
-    const effects: Effects = {
-      cwd: this.root,
-      env: this.env,
+    const effects = this.effects({
       stdout: { isTerminal: false, columns: 120, write: (text) => void (stdout += text) },
       stderr: { isTerminal: false, columns: 120, write: (text) => void (stderr += text) },
+      ...overrides,
+    })
+    const code = await run(argv, effects)
+    return { code, stdout, stderr }
+  }
+
+  /** What the next command finds outside; what it prints goes nowhere, unless told. */
+  effects(overrides: Partial<Effects> = {}): Effects {
+    this.#runs += 1
+    const id = String(this.#runs).padStart(8, '0')
+    const nowhere = { isTerminal: false, columns: 120, write: () => undefined }
+    return {
+      cwd: this.root,
+      env: this.env,
+      stdout: nowhere,
+      stderr: nowhere,
       clock: { now: () => this.now },
       randomId: () => `${id}-0000-4000-8000-000000000000`,
       random: () => 0.5,
@@ -67,8 +79,6 @@ export class TestProject {
       hostname: 'test',
       ...overrides,
     }
-    const code = await run(argv, effects)
-    return { code, stdout, stderr }
   }
 
   /** Runs a command that must succeed. */

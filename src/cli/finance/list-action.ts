@@ -1,10 +1,10 @@
 import type { StatementSummary } from '../../report/statement/statement.js'
 import { openProject } from '../open-project.js'
+import { rowsOption } from '../output/output-option.js'
 import { plural } from '../output/quantities.js'
 import { styleFor } from '../output/style.js'
 import type { Invocation, OutputFormat } from '../verb.js'
 import { wantsColor } from '../verb.js'
-import { outputOption } from '../verbs/query.js'
 import { asFinanceReader } from './as-finance-reader.js'
 import type { StatementAction } from './statement-action.js'
 import type { FilterOptions } from './statement-filters.js'
@@ -21,7 +21,7 @@ export const listAction: StatementAction = {
         .command('list')
         .description('List the statements: what they come to, and how far they have come.'),
     )
-      .addOption(outputOption())
+      .addOption(rowsOption())
       .addHelpText(
         'after',
         `

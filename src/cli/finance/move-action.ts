@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Session } from '../../engine/engine.js'
 import type { MovedStatement } from '../../finance/move-statements.js'
@@ -9,6 +8,7 @@ import type { StatementChoice, StatementName } from '../../finance/statement-nam
 import { openProject } from '../open-project.js'
 import { asWriter, isWarehouseMade } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
+import { textOption } from '../output/output-option.js'
 import type { Invocation } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
 import type { PersonOptions } from './person.js'
@@ -45,9 +45,7 @@ export function moveAction({ name, event, description, examples }: MoveActionInp
       addPersonOptions(addWaitOption(command), needsReason)
       if (!oneByOne.has(event)) addAllOptions(command)
       command
-        .addOption(
-          new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-        )
+        .addOption(textOption())
         .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`)
     },
     run: (invocation) => move(invocation, event),

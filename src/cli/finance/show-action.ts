@@ -1,8 +1,8 @@
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Statement } from '../../report/statement/statement.js'
 import { openProject } from '../open-project.js'
 import { styleFor } from '../output/style.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions } from '../verb.js'
 import { tableWidth, wantsColor } from '../verb.js'
 import { asFinanceReader } from './as-finance-reader.js'
@@ -21,9 +21,7 @@ export const showAction: StatementAction = {
         'Show a statement: its figures, every line with base, rate and reason, and what blocks it.',
       )
       .argument('<statement>', '<partner>/<chain>/<period>, or a statement_id')
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `

@@ -2,12 +2,12 @@ import { UserError } from '../../base/errors.js'
 import { EngineError } from '../../engine/engine-error.js'
 import type { AgreementRecord } from '../../finance/agreements/agreement-record.js'
 import type { Moment, PeriodMoment } from '../../finance/agreements/moment.js'
+import { asQueryReader } from '../as-query-reader.js'
 import { openProject, type OpenProject } from '../open-project.js'
 import { isWarehouseMade } from '../open-warehouse.js'
 import { agreementListText, agreementText } from '../output/agreement-text.js'
 import { styleFor, type Style } from '../output/style.js'
 import { wantsColor, type CommonOptions, type Invocation } from '../verb.js'
-import { asQueryReader } from '../verbs/query.js'
 
 type ShowOptions = CommonOptions & { readonly at?: string }
 
@@ -74,7 +74,7 @@ async function knownPeriod(
 /** No copy for analysts yet, or on a server no such relation. */
 function isNothingPublished(error: unknown): boolean {
   return (
-    (error instanceof UserError && ['no_snapshot', 'nothing_published'].includes(error.code)) ||
+    (error instanceof UserError && error.code === 'no_snapshot') ||
     (error instanceof EngineError && error.engineCode === 'binder')
   )
 }

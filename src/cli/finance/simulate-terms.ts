@@ -23,7 +23,8 @@ const terms = /^(agreements|agreement_\w+|commission_overrides|partners|partner_
 
 /**
  * Lends a database in which the lines stand as they are published and as the terms of a folder give them; it is deleted
- * afterwards. Throws UserErrors where the rows of the folder are refused, and where nothing is published.
+ * afterwards. Throws UserErrors where the rows of the folder are refused, where nothing is published or tables of it are
+ * stale, and where another publication came into force meanwhile: what `work` gives is shown afterwards.
  */
 export async function simulateTerms<T>(
   { invocation, opened, folder, reporter }: TermsInput,

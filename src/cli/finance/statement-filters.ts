@@ -52,7 +52,7 @@ export function choiceOf({ partner, chain, period }: ChoiceOptions): StatementCh
   return {
     partner,
     chain: chainId ?? chain,
-    periods: wish?.kind === 'range' ? { from: wish.from, until: wish.until } : undefined,
+    periods: wish,
   }
 }
 

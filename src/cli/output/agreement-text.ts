@@ -5,6 +5,7 @@ import type {
   StateRecord,
   VersionRecord,
 } from '../../finance/agreements/agreement-record.js'
+import { percentWords } from '../../finance/explain/words.js'
 import type { RegistryRow } from '../../project/registry-rows.js'
 import type { Style } from './style.js'
 
@@ -106,8 +107,7 @@ function ruleLines({ rule_key, in_words, details, tiers }: RuleRecord, style: St
 }
 
 function tierCells(tier: RegistryRow): readonly string[] {
-  const rate = Number(tier['rate_bps'] ?? '0') / 100
-  return [tier['lower_native'] ?? '', tier['upper_native'] ?? 'on', `${rate} %`]
+  return [tier['lower_native'] ?? '', tier['upper_native'] ?? 'on', percentWords(tier['rate_bps'])]
 }
 
 function walletWords(row: RegistryRow): string {

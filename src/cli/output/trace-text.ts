@@ -1,5 +1,6 @@
 import { fitsItsHash } from '../../lineage/trace/traced-payloads.js'
 import type { TracedPayload } from '../../lineage/trace/traced-payloads.js'
+import { everyNode } from '../../lineage/trace/trace-node.js'
 import type { PayloadSource, TraceNode } from '../../lineage/trace/trace-node.js'
 import { countText } from './quantities.js'
 import type { Style } from './style.js'
@@ -125,15 +126,12 @@ function verdict(
   style: Style,
 ): string {
   const bad = payloads.filter((payload) => !fitsItsHash(payload)).length
-  const lost = lostSources(root, numbers)
+  const lost = [...everyNode([root])]
+    .flatMap(({ sources }) => sources)
+    .filter(({ payloadId }) => !numbers.has(payloadId)).length
   if (bad === 0 && lost === 0)
     return style.good(`✓ ${countText(payloads.length)} answers, all with the bytes that came`)
   return style.bad(
     `✗ ${countText(bad)} of ${countText(payloads.length)} answers do not fit their hash, ${countText(lost)} were never landed`,
   )
-}
-
-function lostSources(node: TraceNode, numbers: ReadonlyMap<string, number>): number {
-  const own = node.sources.filter(({ payloadId }) => !numbers.has(payloadId)).length
-  return node.children.reduce((sum, child) => sum + lostSources(child, numbers), own)
 }

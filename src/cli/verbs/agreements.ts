@@ -1,5 +1,5 @@
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
+import { textOption } from '../output/output-option.js'
 import type { Verb } from '../verb.js'
 import { checkAgreements } from '../finance/check-agreements.js'
 import { listAgreements, showAgreement } from '../finance/show-agreement.js'
@@ -13,7 +13,7 @@ export const agreementsVerb: Verb = {
     command
       .command('check')
       .description('Check every row of the seeds as a build would, without building: nothing is written.')
-      .addOption(outputOption())
+      .addOption(textOption())
       .addHelpText(
         'after',
         `
@@ -26,14 +26,14 @@ Examples:
     command
       .command('list')
       .description('List the agreements, with partner and status today.')
-      .addOption(outputOption())
+      .addOption(textOption())
       .addHelpText('after', '\nExamples:\n  aurora agreements list')
     command
       .command('show')
       .argument('<agreement>', 'agreement_id')
       .description('Tell the terms of an agreement in words: all versions, or those in force at a moment.')
       .option('--at <moment>', 'a day (2026-02-01), or a period of a chain: <chain>/<period>, or <period>')
-      .addOption(outputOption())
+      .addOption(textOption())
       .addHelpText(
         'after',
         `
@@ -59,8 +59,4 @@ Examples:
         })
     }
   },
-}
-
-function outputOption(): Option {
-  return new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text')
 }

@@ -18,6 +18,7 @@ import { reportEnd } from '../output/report-end.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
@@ -123,9 +124,7 @@ function buildingVerb(name: string, kinds: Kinds, description: string, examples:
             .default('all'),
         )
         .option('--threads <n>', 'nodes built at once (1 to 3, on a server 1 to 32)', threads)
-        .addOption(
-          new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-        )
+        .addOption(textOption())
         .addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`)
     },
     run: (invocation) => build(name, kinds, invocation),

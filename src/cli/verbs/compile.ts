@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Option } from 'commander'
 import type { CompiledProject } from '../../build/compile.js'
 import type { NodeId } from '../../project/types.js'
 import { openProject } from '../open-project.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 
 type CompileOptions = CommonOptions & SelectionOptions & { readonly output: 'text' | 'json' }
@@ -19,9 +19,7 @@ export const compileVerb: Verb = {
       .description(
         'Render models and singular tests to SQL, into target/compiled/. A single one is printed as well.',
       )
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText('after', '\nExamples:\n  aurora compile\n  aurora compile --select validator_pnl')
   },
   async run(invocation) {

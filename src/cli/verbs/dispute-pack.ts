@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { PackSummary } from '../../finance/pack/write-pack.js'
 import { asFinanceReader } from '../finance/as-finance-reader.js'
@@ -8,6 +7,7 @@ import { openProject } from '../open-project.js'
 import { plural } from '../output/quantities.js'
 import { styleFor } from '../output/style.js'
 import type { Style } from '../output/style.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 
@@ -29,9 +29,7 @@ export const disputePackVerb: Verb = {
       .argument('<statement>', '<partner>/<chain>/<period>, or a statement_id')
       .option('--out <file>', 'the archive, a ZIP; default: dispute-<partner>_<chain>_<period>.zip')
       .option('--force', 'replace a file that is there')
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `
@@ -57,16 +55,17 @@ Examples:
     const opened = await openProject(invocation)
     const compiled = await opened.compile()
     const project = new TracedProject(opened.project, compiled.graph)
-    const { summary, shown } = await asFinanceReader(invocation, opened, async (session, publication) => {
-      const statement = await findStatement(session, name)
-      const file = options.out ?? `dispute-${statementFileName(statement)}.zip`
-      const path = resolve(effects.cwd, file)
-      requireFree(path, file, options.force ?? false)
-      const made = await PackArchive.write(path, (archive) =>
+    const statement = await asFinanceReader(invocation, opened, (session) => findStatement(session, name))
+    const file = options.out ?? `dispute-${statementFileName(statement)}.zip`
+    const path = resolve(effects.cwd, file)
+    requireFree(path, file, options.force ?? false)
+    // The reader stands inside, so that an archive of two publications never takes its place.
+    const summary = await PackArchive.write(path, (archive) =>
+      asFinanceReader(invocation, opened, async (session, publication) =>
         writePack(
           session,
           {
-            statement,
+            statement: await findStatement(session, name),
             publication,
             project,
             compiled,
@@ -76,14 +75,13 @@ Examples:
           },
           (entry, bytes) => archive.add(entry, bytes),
         ),
-      )
-      return { summary: made, shown: file }
-    })
+      ),
+    )
     const style = styleFor(wantsColor(options, effects, effects.stdout))
     effects.stdout.write(
       options.output === 'json'
-        ? `${JSON.stringify({ file: shown, ...summary }, undefined, 2)}\n`
-        : summaryText(summary, shown, style),
+        ? `${JSON.stringify({ file, ...summary }, undefined, 2)}\n`
+        : summaryText(summary, file, style),
     )
     return (summary.verdicts['DISAGREES'] ?? 0) === 0 ? 0 : 1
   },

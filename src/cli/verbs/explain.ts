@@ -1,11 +1,11 @@
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
+import { asQueryReader } from '../as-query-reader.js'
 import { openProject } from '../open-project.js'
 import { explanationText } from '../output/explanation-text.js'
 import { styleFor } from '../output/style.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
-import { asQueryReader } from './query.js'
 
 type ExplainOptions = CommonOptions & { readonly output: 'text' | 'json' }
 
@@ -17,9 +17,7 @@ export const explainVerb: Verb = {
     command
       .description('Work one line of a statement out anew from its inputs, and say whether it agrees.')
       .argument('<line_id>', 'line_id of computation.partner_commission_lines')
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import type { HttpClient } from '../../extract/http/http-client.js'
 import type { ExtractResult, PlannedExtraction } from '../../extract/extract.js'
 import type { ExtractOptions } from '../../extract/extract-options.js'
@@ -13,6 +13,7 @@ import { asReader, asWriter, isWarehouseMade } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { durationText } from '../output/quantities.js'
 import { secretOf } from '../secret-file.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { auroraVersion } from '../version.js'
 import { addWaitOption, whenFree } from '../wait-for-writer.js'
@@ -54,9 +55,7 @@ export const extractVerb: Verb = {
         count,
         usualConcurrency,
       )
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `

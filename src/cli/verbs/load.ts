@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import { openProject } from '../open-project.js'
 import { asWriter } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
 
@@ -44,9 +44,7 @@ export const loadVerb: Verb = {
       .option('--validator <key>', 'of one body: the validator asked for (default: all)')
       .option('--request <json>', 'of one body: what was asked, a JSON object (default: what the others say)')
       .option('--fetched-at <time>', 'when the provider gave it, in ISO 8601 (default: now, if it is new)')
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `

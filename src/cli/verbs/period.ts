@@ -1,4 +1,4 @@
-import { Argument, Option } from 'commander'
+import { Argument } from 'commander'
 import type { PeriodEventKind } from '../../finance/close-period.js'
 import { actorOf, addPersonOptions, reasonOf } from '../finance/person.js'
 import type { PersonOptions } from '../finance/person.js'
@@ -6,6 +6,7 @@ import { openProject } from '../open-project.js'
 import { asWriter, isWarehouseMade } from '../open-warehouse.js'
 import { createReporter } from '../output/create-reporter.js'
 import { plural } from '../output/quantities.js'
+import { textOption } from '../output/output-option.js'
 import type { Verb } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
 
@@ -33,9 +34,7 @@ export const periodVerb: Verb = {
     for (const action of actions)
       addPersonOptions(addWaitOption(action), action.name() === 'reopen')
         .addArgument(new Argument('<period>', '<chain>/<period>'))
-        .addOption(
-          new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-        )
+        .addOption(textOption())
   },
   async run(invocation) {
     const { effects, words } = invocation

@@ -1,12 +1,11 @@
-import { Argument, Option } from 'commander'
+import { Argument } from 'commander'
 import { oneStatement } from '../../sql/one-statement.js'
+import { asQueryReader } from '../as-query-reader.js'
 import { openProject } from '../open-project.js'
-import type { Engine } from '../../engine/engine.js'
-import type { OpenProject } from '../open-project.js'
-import { asReader, asReaderOfFile, snapshotFolderOf } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
+import { rowsOption } from '../output/output-option.js'
 import { answerText } from '../output/rows.js'
-import type { CommonOptions, Invocation, OutputFormat, Verb } from '../verb.js'
+import type { CommonOptions, OutputFormat, Verb } from '../verb.js'
 import { tableWidth } from '../verb.js'
 
 type QueryOptions = CommonOptions & {
@@ -24,7 +23,7 @@ export const queryVerb: Verb = {
         'Run SQL over the last published copy (registry, canonical, computation, portal), read-only.',
       )
       .addArgument(new Argument('<sql>', 'one SELECT'))
-      .addOption(outputOption())
+      .addOption(rowsOption())
       .option('--live', 'read the warehouse file itself, with staging; not possible while a build writes it')
       .addHelpText(
         'after',
@@ -54,24 +53,4 @@ Examples:
     invocation.effects.stdout.write(text)
     return 0
   },
-}
-
-export function outputOption(): Option {
-  return new Option('--output <format>', 'how rows are printed')
-    .choices(['table', 'json', 'csv'])
-    .default('table')
-}
-
-/** A server is always read live: there, readers and a build do not get in each other's way. */
-export async function asQueryReader<T>(
-  invocation: Invocation,
-  opened: OpenProject,
-  live: boolean,
-  work: (engine: Engine) => Promise<T>,
-): Promise<T> {
-  const { warehouse } = opened
-  if (live || warehouse.type === 'postgres') return asReader(invocation, opened, work)
-  const { latestSnapshotPath } = await import('../../build/snapshot.js')
-  const path = latestSnapshotPath(snapshotFolderOf(warehouse.path))
-  return asReaderOfFile(invocation, warehouse, path, work)
 }

@@ -9,11 +9,11 @@ import { locateEngineError } from '../../template/locate-engine-error.js'
 import type { Rendered } from '../../template/types.js'
 import { openProject } from '../open-project.js'
 import { asReader } from '../open-warehouse.js'
+import { rowsOption } from '../output/output-option.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
 import { answerText } from '../output/rows.js'
 import type { CommonOptions, Invocation, OutputFormat, Verb } from '../verb.js'
 import { tableWidth } from '../verb.js'
-import { outputOption } from './query.js'
 
 type ShowOptions = CommonOptions & {
   readonly output: Exclude<OutputFormat, 'text'>
@@ -33,7 +33,7 @@ export const showVerb: Verb = {
         "Run a model's SQL as it stands in the file over the published tables, and print the first rows.",
       )
       .argument('<model>', 'a model or seed; a version as name.v2')
-      .addOption(outputOption())
+      .addOption(rowsOption())
       .option('--limit <n>', 'rows to print', rowLimit, 10)
       .option('--published', 'the rows as they were published, not what the SQL gives now')
       .addHelpText(

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { Option } from 'commander'
-import { UserError } from '../../base/errors.js'
 import {
   differenceKeys,
   type DifferenceKey,
@@ -74,20 +73,25 @@ Examples:
     const reporter = createReporter(invocation, true)
     const folder = resolve(effects.cwd, options.agreements)
     const { differencesSql } = await import('../../finance/simulate/line-differences.js')
-    await simulateTerms({ invocation, opened, folder, reporter }, async (session, lines, replaced) => {
-      const totals = { ...scope, by: [], all: true }
-      if (options.output === 'json') {
-        const rowsOf = async (asked: DifferenceScope): Promise<unknown> =>
-          JSON.parse(await answerText(session, differencesSql(lines, asked), 'json'))
-        const record = { seeds: replaced, rows: await rowsOf(scope), totals: await rowsOf(totals) }
-        effects.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`)
-        return
-      }
-      const width = tableWidth(effects.stdout)
-      effects.stdout.write(await answerText(session, differencesSql(lines, scope), options.output, width))
-      const whole = await session.rows(differencesSql(lines, totals))
-      reporter.event({ type: 'info', message: totalsWords(whole) })
-    })
+    const { text, words } = await simulateTerms(
+      { invocation, opened, folder, reporter },
+      async (session, lines, replaced) => {
+        const totals = { ...scope, by: [], all: true }
+        if (options.output === 'json') {
+          const rowsOf = async (asked: DifferenceScope): Promise<unknown> =>
+            JSON.parse(await answerText(session, differencesSql(lines, asked), 'json'))
+          const record = { seeds: replaced, rows: await rowsOf(scope), totals: await rowsOf(totals) }
+          return { text: `${JSON.stringify(record, undefined, 2)}\n`, words: undefined }
+        }
+        const width = tableWidth(effects.stdout)
+        return {
+          text: await answerText(session, differencesSql(lines, scope), options.output, width),
+          words: totalsWords(await session.rows(differencesSql(lines, totals))),
+        }
+      },
+    )
+    effects.stdout.write(text)
+    if (words !== undefined) reporter.event({ type: 'info', message: words })
     return 0
   },
 }
@@ -106,12 +110,10 @@ function totalsWords(totals: readonly SqlRow[]): string {
 async function scopeOf({ period, by, all }: SimulateOptions): Promise<DifferenceScope> {
   const { parsePeriodWish } = await import('../../extract/plan/asked-periods.js')
   const asked = period === undefined ? undefined : parsePeriodWish(period)
-  if (asked !== undefined && asked.wish.kind !== 'range')
-    throw new UserError('--period is no range.', { code: 'bad_period' })
   return {
     by: differenceKeys.filter((key) => (by ?? differenceKeys).includes(key)),
     chainId: asked?.chainId,
-    periods: asked?.wish.kind === 'range' ? asked.wish : undefined,
+    periods: asked?.wish,
     all: all === true,
   }
 }

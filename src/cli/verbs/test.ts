@@ -1,4 +1,3 @@
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
 import type { TestRunResult } from '../../build/test-published.js'
@@ -17,6 +16,7 @@ import { withTwin } from '../with-twin.js'
 import { requireSoundSeeds } from '../seed-check.js'
 import type { SelectionOptions } from '../selection.js'
 import { addSelectionOptions, selectFrom } from '../selection.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
@@ -30,9 +30,7 @@ export const testVerb: Verb = {
   configure(command) {
     addWaitOption(addSelectionOptions(command))
       .description('Run the tests and the contract, exact-money and determinism checks on what is published.')
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `

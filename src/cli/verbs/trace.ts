@@ -1,4 +1,3 @@
-import { Option } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Session } from '../../engine/engine.js'
 import type { TraceNode } from '../../lineage/trace/trace-node.js'
@@ -7,6 +6,7 @@ import { openProject } from '../open-project.js'
 import { asReader } from '../open-warehouse.js'
 import { explainingEngineErrors } from '../output/engine-problem.js'
 import { styleFor } from '../output/style.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 
@@ -23,9 +23,7 @@ export const traceVerb: Verb = {
       )
       .argument('<line_id or table>', 'line_id of a line, or a table')
       .argument('[key]', 'the parts of its natural key joined by |, periods by name; or its UUID')
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { UserError } from '../../base/errors.js'
 import type { Reporter } from '../../base/events.js'
 import type { BuildOptions } from '../../build/build-options.js'
@@ -25,6 +25,7 @@ import { comparePair } from '../verify-pair.js'
 import { requireSameInputs } from '../verify-inputs.js'
 import type { VerifySelection } from '../verify-selection.js'
 import { verifySelection } from '../verify-selection.js'
+import { textOption } from '../output/output-option.js'
 import type { CommonOptions, Invocation, Verb } from '../verb.js'
 import { wantsColor } from '../verb.js'
 import { addWaitOption } from '../wait-for-writer.js'
@@ -57,9 +58,7 @@ export const verifyVerb: Verb = {
       )
       .option('--no-build', 'compare what is published as it is; nothing is written')
       .option('--limit <n>', 'differing rows shown of each relation', rowLimit, 10)
-      .addOption(
-        new Option('--output <format>', 'what stdout gets').choices(['text', 'json']).default('text'),
-      )
+      .addOption(textOption())
       .addHelpText(
         'after',
         `

@@ -11,6 +11,7 @@ import {
 import type { DuckDBDecimalType, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import type { SqlValue } from '../engine.js'
 import { exactDecimal, exactInteger } from '../exact-number.js'
+import { isUuid } from '../../base/uuid.js'
 import { daysOfIso, microsecondsOfIso } from '../iso-time.js'
 
 const integerBits: Readonly<Partial<Record<DuckDBTypeId, readonly [bits: bigint, signed: boolean]>>> = {
@@ -59,7 +60,7 @@ export function appendValue(value: SqlValue, type: DuckDBType): DuckDBValue | un
 
 function fromText(text: string, type: DuckDBType): DuckDBValue | undefined {
   if (type.typeId === DuckDBTypeId.UUID) {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return undefined
+    if (!isUuid(text)) return undefined
     return uuidValue(BigInt(`0x${text.replaceAll('-', '')}`))
   }
   if (type.typeId === DuckDBTypeId.DATE) {

@@ -1,5 +1,6 @@
 import type { SqlValue } from '../engine.js'
 import { exactDecimal, exactInteger } from '../exact-number.js'
+import { isUuid } from '../../base/uuid.js'
 import { daysOfIso, microsecondsOfIso } from '../iso-time.js'
 import { bufferOf, textProblem } from './bind-value.js'
 
@@ -50,7 +51,7 @@ function plainText(value: Exclude<SqlValue, null>, type: string): string | undef
 function isOfType(text: string, type: string): boolean {
   switch (type) {
     case 'uuid':
-      return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+      return isUuid(text)
     case 'date':
       return daysOfIso(text) !== undefined
     case 'timestamp with time zone':

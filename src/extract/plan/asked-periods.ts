@@ -1,15 +1,16 @@
 import { UserError } from '../../base/errors.js'
+import type { PeriodRange } from '../../base/period-range.js'
 import type { ScopePeriod } from '../extraction.js'
 
 /** Which periods of a chain are asked for. */
-export type PeriodWish =
-  | { readonly kind: 'range'; readonly from: bigint; readonly until: bigint }
-  | { readonly kind: 'last'; readonly count: number }
+export type PeriodWish = RangeWish | { readonly kind: 'last'; readonly count: number }
+
+type RangeWish = PeriodRange & { readonly kind: 'range' }
 
 /** `842`, `830..858` (both ends included), each as `<chain>/…` too, which names the chain. */
 export function parsePeriodWish(text: string): {
   readonly chainId: string | undefined
-  readonly wish: PeriodWish
+  readonly wish: RangeWish
 } {
   const match = /^(?:(?<chain>[a-z0-9-]+)\/)?(?<from>\d{1,18})(?:\.\.(?<until>\d{1,18}))?$/.exec(text)
   const { chain, from, until = from } = match?.groups ?? {}

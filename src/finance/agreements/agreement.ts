@@ -115,7 +115,7 @@ function versionsOf(
           'tier_number',
         ),
         moreSpecific: ownRules.filter((other) => isMoreSpecific(other, row)),
-        splitWith: allRules.filter((other) => other !== row && isSplitWith(other, row)),
+        splitWith: allRules.filter((other) => isSplitWith(other, row)),
         validators: validators.filter((validator) => reaches(row, validator)),
       })),
     }
@@ -137,9 +137,11 @@ function rank(rule: RegistryRow): number {
   return rule['chain_id'] === '*' ? 3 : 2
 }
 
+/** Versions of one agreement follow each other: only rules of the same one hold at once. */
 function isSplitWith(other: RegistryRow, rule: RegistryRow): boolean {
-  const isSame = ['agreement_id', 'version_number', 'rule_key'].every((name) => other[name] === rule[name])
-  return !isSame && rule['split_group'] !== null && other['split_group'] === rule['split_group']
+  const isOfOneGroup = rule['split_group'] !== null && other['split_group'] === rule['split_group']
+  if (!isOfOneGroup || other['agreement_id'] !== rule['agreement_id']) return isOfOneGroup
+  return other['version_number'] === rule['version_number'] && other['rule_key'] !== rule['rule_key']
 }
 
 function reaches(rule: RegistryRow, validator: RegistryRow): boolean {

@@ -52,11 +52,21 @@ function mayBeIn(year: string, book: RuleBook, period: PublishedRow): boolean {
   return (earliest ?? '') <= year && (latest ?? '9999') >= year
 }
 
+type Years = readonly [earliest: string | undefined, latest: string | undefined]
+
+/** Every step of a book asks for the years of all steps before it. */
+const yearsOfBooks = new WeakMap<RuleBook, Map<PublishedRow, Years>>()
+
 /** The years of the earliest and of the latest time at which a period can have started. */
-function startYears(
-  book: RuleBook,
-  { cells }: PublishedRow,
-): readonly [string | undefined, string | undefined] {
+function startYears(book: RuleBook, period: PublishedRow): Years {
+  const known = yearsOfBooks.get(book) ?? new Map<PublishedRow, Years>()
+  yearsOfBooks.set(book, known)
+  const years = known.get(period) ?? readStartYears(book, period)
+  known.set(period, years)
+  return years
+}
+
+function readStartYears(book: RuleBook, { cells }: PublishedRow): Years {
   const number = Number(cells['period_number'])
   const times = (rows: readonly PublishedRow[], columns: readonly string[]): readonly string[] =>
     rows.flatMap(

@@ -1,6 +1,7 @@
 import type { Session } from '../../engine/engine.js'
 import type { Line } from './line.js'
-import { inWarehouse, readRows } from '../../lineage/trace/published-rows.js'
+import { holdsIn } from './registry-period.js'
+import { readRows } from '../../lineage/trace/published-rows.js'
 import type { PublishedRow } from '../../lineage/trace/published-rows.js'
 import type { Outcome, Worksheet } from './worksheet.js'
 import type { NoWorking, Working } from './working.js'
@@ -58,11 +59,7 @@ export async function workOutWithholding(
     relation: 'registry.partner_terms',
     key: ['partner_id', 'chain_id', 'from_period'],
     wanted: { partner_id: line.partnerId, chain_id: line.chainId },
-    where: `exists (
-      select 1 from ${inWarehouse(session, 'canonical.canonical_periods')} as periods
-       where periods.chain_id = r.chain_id and periods.period_id = cast('${line.periodId}' as uuid)
-         and r.from_period <= periods.period_number
-         and (r.until_period is null or periods.period_number < r.until_period))`,
+    where: holdsIn(session, line.periodId),
   })
   if (terms === undefined)
     return { reason: 'the registry has no terms of the partner for the period any more' }

@@ -1,6 +1,7 @@
 import type { Session } from '../../engine/engine.js'
 import type { LineNames } from './explanation.js'
 import type { Line } from './line.js'
+import { holdsIn } from './registry-period.js'
 import { readRows } from '../../lineage/trace/published-rows.js'
 import type { Wanted } from '../../lineage/trace/published-rows.js'
 
@@ -11,12 +12,13 @@ export async function readLineNames(session: Session, line: Line): Promise<LineN
     return row?.cells[column] ?? undefined
   }
   const { partnerId, agreementId, chainId, validatorKey } = line
-  const validator = await name(
-    'registry.validators',
-    ['chain_id', 'validator_key', 'from_period'],
-    { chain_id: chainId, validator_key: validatorKey },
-    'display_name',
-  )
+  // As statements call it: by the name that it had in the period that the line speaks of.
+  const [validator] = await readRows(session, {
+    relation: 'registry.validators',
+    key: ['chain_id', 'validator_key', 'from_period'],
+    wanted: { chain_id: chainId, validator_key: validatorKey },
+    where: holdsIn(session, line.sourcePeriodId),
+  })
   return {
     partner:
       (await name('registry.partners', ['partner_id'], { partner_id: partnerId }, 'partner_name')) ??
@@ -30,7 +32,10 @@ export async function readLineNames(session: Session, line: Line): Promise<LineN
       )) ?? agreementId,
     period: line.periodId === '' ? 'no statement yet' : await periodName(session, line.periodId),
     sourcePeriod: await periodName(session, line.sourcePeriodId),
-    validator: validatorKey === '*' ? 'all validators of the rule' : (validator ?? validatorKey),
+    validator:
+      validatorKey === '*'
+        ? 'all validators of the rule'
+        : (validator?.cells['display_name'] ?? validatorKey),
     unit: (await name('registry.chains', ['chain_id'], { chain_id: chainId }, 'native_unit')) ?? '',
   }
 }

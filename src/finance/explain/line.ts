@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.js'
+import { isUuid } from '../../base/uuid.js'
 import type { Session } from '../../engine/engine.js'
 import { readRows } from '../../lineage/trace/published-rows.js'
 import type { PublishedRow } from '../../lineage/trace/published-rows.js'
@@ -29,11 +30,9 @@ const places = [
   'computation.pending_adjustments',
 ] as const
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** The line of that id. Throws `unknown_line` where there is none. */
 export async function findLine(session: Session, lineId: string): Promise<Line> {
-  if (uuid.test(lineId))
+  if (isUuid(lineId))
     for (const relation of places) {
       const [row] = await readRows(session, { relation, key: ['line_id'], wanted: { line_id: lineId } })
       if (row !== undefined) return lineOf(row)

@@ -246,7 +246,7 @@ export function isTiered({ rule }: RuleStep): boolean {
   return (rule.cells['tier_mode'] ?? 'NONE') !== 'NONE'
 }
 
-/** A step as a reader knows it: its period, and the version where one period has several. */
+/** A step as a reader knows it: by its period, also where several versions share one. */
 export function nameOf(step: RuleStep | undefined): string {
   return `period ${step?.period.cells['period_identifier'] ?? ''}`
 }
@@ -265,7 +265,7 @@ function reaches({ cells }: PublishedRow, { value }: Figure): boolean {
   return value.gte(cells['lower_native'] ?? '0') && (upper === null || value.lt(upper))
 }
 
-export function remembered<K, V>(known: Map<K, V>, key: K, work: () => V): V {
+function remembered<K, V>(known: Map<K, V>, key: K, work: () => V): V {
   const found = known.get(key)
   if (found !== undefined) return found
   const made = work()

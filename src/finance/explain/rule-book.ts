@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/engine.js'
+import { quoteText } from '../../engine/identifiers.js'
 import { inWarehouse, readRows } from '../../lineage/trace/published-rows.js'
 import type { PublishedRow } from '../../lineage/trace/published-rows.js'
 
@@ -132,7 +133,6 @@ function readComponents(
   { agreementId, ruleKey, chainId }: BookQuestion,
   ofPeriod: Readonly<Record<string, string>>,
 ): Promise<readonly PublishedRow[]> {
-  const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
   return readRows(session, {
     relation: 'computation.validator_pnl',
     key: ['chain_id', 'period_id', 'validator_key'],
@@ -140,7 +140,7 @@ function readComponents(
     where: `exists (
       select 1 from ${inWarehouse(session, 'computation.commission_bases')} as bases
        where bases.chain_id = r.chain_id and bases.period_id = r.period_id and bases.validator_key = r.validator_key
-         and bases.agreement_id = ${text(agreementId)} and bases.rule_key = ${text(ruleKey)})`,
+         and bases.agreement_id = ${quoteText(agreementId)} and bases.rule_key = ${quoteText(ruleKey)})`,
   })
 }
 

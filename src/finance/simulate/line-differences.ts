@@ -1,3 +1,4 @@
+import type { PeriodRange } from '../../base/period-range.js'
 import { quoteRelation, quoteText } from '../../engine/identifiers.js'
 import type { SimulatedLines } from './simulate.js'
 
@@ -9,8 +10,7 @@ export type DifferenceKey = (typeof differenceKeys)[number]
 export interface DifferenceScope {
   readonly by: readonly DifferenceKey[]
   readonly chainId: string | undefined
-  /** Periods by their names, both ends included. */
-  readonly periods: { readonly from: bigint; readonly until: bigint } | undefined
+  readonly periods: PeriodRange | undefined
   /** Also what does not differ. */
   readonly all: boolean
 }

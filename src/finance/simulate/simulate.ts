@@ -6,10 +6,9 @@ import { materializeSeed } from '../../build/materialize/seed.js'
 import { materializeTable } from '../../build/materialize/table.js'
 import type { RelationName, Session } from '../../engine/engine.js'
 import { EngineError } from '../../engine/engine-error.js'
-import { quoteIdentifier } from '../../engine/identifiers.js'
 import type { Model, Seed } from '../../project/types.js'
 import { locateEngineError } from '../../template/locate-engine-error.js'
-import type { BringPublished } from './published-relations.js'
+import { makeSchema, type BringPublished } from './published-relations.js'
 import { simulatedNodes } from './simulated-nodes.js'
 
 export interface Simulation {
@@ -74,10 +73,6 @@ async function compute({ session, compiled, env, asOf }: Simulation, model: Mode
 
 function isSame(one: RelationName, other: RelationName): boolean {
   return one.schema === other.schema && one.name === other.name
-}
-
-async function makeSchema(session: Session, { schema }: RelationName): Promise<void> {
-  await session.execute(`create schema if not exists ${quoteIdentifier(schema)}`)
 }
 
 function tell(reporter: Reporter, name: string, message: string, milliseconds: number): void {

@@ -1,10 +1,11 @@
 import { UserError } from '../../base/errors.js'
 import type { BuildNode, CompiledProject } from '../../build/compile.js'
 import { nodesRead } from '../../build/nodes-read.js'
+import { isEphemeral } from '../../build/relations.js'
 import type { Model, NodeId, Seed } from '../../project/types.js'
 
 /** The model whose rows are what terms come to, whatever was released. */
-export const linesModel = 'commission_lines_computed'
+const linesModel = 'commission_lines_computed'
 
 export interface SimulatedNodes {
   readonly lines: Model
@@ -22,20 +23,14 @@ export function simulatedNodes(compiled: CompiledProject, replaced: readonly See
       code: 'unknown_node',
     })
   }
-  const differing = new Map<NodeId, boolean>(replaced.map(({ id }) => [id, true]))
-  const rests = (id: NodeId): boolean => {
-    const known = differing.get(id)
-    if (known !== undefined) return known
-    // Every one of them, since each that rests on the terms is to be computed.
-    const found = nodesRead(compiled, id).filter((node) => rests(node.id)).length > 0
-    differing.set(id, found)
-    return found
-  }
-  rests(lines.id)
-  const computed = compiled.graph.order.flatMap((id) => {
-    const node = compiled.nodes.get(id)
-    return node?.kind === 'model' && (node === lines || differing.get(id) === true) ? [node] : []
-  })
+  const { graph, nodes } = compiled
+  const differing = new Set<NodeId>(replaced.flatMap(({ id }) => graph.descendants(id)))
+  const computed = [...graph.ancestors(lines.id).filter((id) => differing.has(id)), lines.id].flatMap(
+    (id): readonly Model[] => {
+      const node = nodes.get(id)
+      return node?.kind === 'model' && !isEphemeral(node) ? [node] : []
+    },
+  )
   const own = new Set<NodeId>([...computed, ...replaced].map(({ id }) => id))
   const read = new Map(
     computed

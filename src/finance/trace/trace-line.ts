@@ -20,7 +20,8 @@ export interface TracedLine {
 /** Traces lines; what several of them rest on is read once. */
 export class LineTracer {
   readonly #library: Library
-  readonly #factsOfPnl = new Map<string, Promise<readonly TraceNode[]>>()
+  /** By role, what is shown, and row: every line of a tiered rule rests on the rows of all its validators and periods. */
+  readonly #withFacts = new Map<string, TraceNode>()
 
   constructor(
     readonly session: Session,
@@ -119,48 +120,50 @@ export class LineTracer {
   }
 
   /** P&L rows of the validators and periods that count, each with the facts of the component that was used. */
-  async #components(line: Line, rows: readonly PublishedRow[]): Promise<readonly TraceNode[]> {
-    const relation = 'computation.validator_pnl'
-    const column = `${line.component.toLowerCase()}_native`
-    const pnl = rows.filter((row) => row.relation === relation)
-    const nodes = await this.#nodes('P&L', pnl, [column, column.replace('_native', '_status')])
-    const found: TraceNode[] = []
-    for (const node of nodes) found.push({ ...node, children: await this.#factsOf(line.component, node.row) })
-    return found
-  }
-
-  #factsOf(component: string, row: PublishedRow): Promise<readonly TraceNode[]> {
-    const key = `${component} ${row.key}`
-    const known = this.#factsOfPnl.get(key)
-    if (known !== undefined) return known
-    const facts = this.#facts(factsOfComponent(this.session, component, placeOf(row)))
-    this.#factsOfPnl.set(key, facts)
-    return facts
+  #components({ component }: Line, rows: readonly PublishedRow[]): Promise<readonly TraceNode[]> {
+    const column = `${component.toLowerCase()}_native`
+    return this.#nodesWithFacts(
+      'P&L',
+      rows.filter(({ relation }) => relation === 'computation.validator_pnl'),
+      [column, column.replace('_native', '_status')],
+      (row) => factsOfComponent(this.session, component, placeOf(row)),
+    )
   }
 
   /** Rows of bases whose weights were used, each with the stake or the rewards that were weighed. */
-  async #weights(rows: readonly PublishedRow[]): Promise<readonly TraceNode[]> {
-    const bases = rows.filter(({ relation }) => relation === 'computation.commission_bases')
-    const nodes = await this.#nodes('weights', bases, [
-      'base_method',
-      'partner_stake_weight',
-      'validator_stake_weight',
-      'partner_reward_weight',
-      'validator_reward_weight',
-    ])
-    const found: TraceNode[] = []
-    for (const node of nodes) {
-      const { cells } = node.row
-      const questions = factsOfWeights(
-        this.session,
-        cells['base_method'] ?? '',
-        cells['revenue_component'] ?? '',
-        cells['partner_id'] ?? '',
-        placeOf(node.row),
-      )
-      found.push({ ...node, children: await this.#facts(questions) })
-    }
-    return found
+  #weights(rows: readonly PublishedRow[]): Promise<readonly TraceNode[]> {
+    return this.#nodesWithFacts(
+      'weights',
+      rows.filter(({ relation }) => relation === 'computation.commission_bases'),
+      [
+        'base_method',
+        'partner_stake_weight',
+        'validator_stake_weight',
+        'partner_reward_weight',
+        'validator_reward_weight',
+      ],
+      (row) =>
+        factsOfWeights(
+          this.session,
+          row.cells['base_method'] ?? '',
+          row.cells['revenue_component'] ?? '',
+          row.cells['partner_id'] ?? '',
+          placeOf(row),
+        ),
+    )
+  }
+
+  async #nodesWithFacts(
+    role: string,
+    rows: readonly PublishedRow[],
+    shown: readonly string[],
+    questionsOf: (row: PublishedRow) => readonly FactQuestion[],
+  ): Promise<readonly TraceNode[]> {
+    const idOf = (row: PublishedRow): string => [role, ...shown, row.relation, row.key].join(' ')
+    const unread = rows.filter((row) => !this.#withFacts.has(idOf(row)))
+    for (const node of await this.#nodes(role, unread, shown))
+      this.#withFacts.set(idOf(node.row), { ...node, children: await this.#facts(questionsOf(node.row)) })
+    return rows.flatMap((row) => this.#withFacts.get(idOf(row)) ?? [])
   }
 
   async #facts(questions: readonly FactQuestion[]): Promise<readonly TraceNode[]> {

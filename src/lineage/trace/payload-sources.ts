@@ -57,7 +57,7 @@ function withOwn(row: PublishedRow, bridged: readonly PayloadSource[]): readonly
 }
 
 /** The id that bridges give a row: the UUID of the md5 of its natural key, as the macro `surrogate_key` makes it. */
-export function rowId({ cells }: PublishedRow, grain: readonly string[]): string {
+function rowId({ cells }: PublishedRow, grain: readonly string[]): string {
   const parts = grain.map((column) => (cells[column] ?? '').replaceAll('\\', '\\\\').replaceAll('|', '\\|'))
   const hex = createHash('md5').update(parts.join('|')).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')

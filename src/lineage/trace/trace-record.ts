@@ -3,12 +3,7 @@ import type { TraceNode } from './trace-node.js'
 import type { TracedPayload } from './traced-payloads.js'
 import { fitsItsHash } from './traced-payloads.js'
 
-/** A trace as JSON. */
-export interface TraceRecord {
-  readonly trace: TraceNodeRecord
-  readonly payloads: readonly PayloadRecord[]
-}
-
+/** A node of a trace as JSON, with all below it. */
 export interface TraceNodeRecord {
   readonly role: string
   readonly relation: string

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.js'
+import { isUuid } from '../../base/uuid.js'
 import { EngineError } from '../../engine/engine-error.js'
 import type { Session } from '../../engine/engine.js'
 import { readSources } from './payload-sources.js'
@@ -99,7 +100,7 @@ async function findRow(
       ({ name, type }) =>
         type === 'UUID' && !['period_id', 'source_period_id', 'source_payload_id'].includes(name),
     )
-  if (uuid.test(key))
+  if (isUuid(key))
     for (const { name } of ids) {
       const [row] = await readRows(session, { relation, key: grain, wanted: { [name]: key } })
       if (row !== undefined) return row
@@ -122,8 +123,6 @@ async function findRow(
     hint: `A key is ${grain.map((column) => (column === 'period_id' ? 'the period' : column)).join('|')}${ids.map(({ name }) => `, or ${name}`).join('')}.`,
   })
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A part that is no value of its column finds nothing. */
 async function rowsOfKey(

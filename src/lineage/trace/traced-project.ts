@@ -1,5 +1,6 @@
 import { didYouMean } from '../../base/closest.js'
 import { UserError } from '../../base/errors.js'
+import { isoOfMicroseconds, microsecondsOfIso } from '../../engine/iso-time.js'
 import type { Graph } from '../../graph/build-graph.js'
 import { isGenerated, seedRowsWithLines } from '../../project/seed-rows.js'
 import type { Column, Model, Project, Seed } from '../../project/types.js'
@@ -101,6 +102,6 @@ function placesOf(project: Project, seed: Seed): ReadonlyMap<string, SeedPlace> 
 function cellKey(seed: Seed, index: number, row: readonly (string | null)[]): string {
   const cell = row[index] ?? ''
   if (seed.columns[index]?.type !== 'TIMESTAMPTZ') return cell
-  const time = new Date(cell)
-  return Number.isNaN(time.getTime()) ? cell : time.toISOString().replace('Z', '000Z')
+  const microseconds = microsecondsOfIso(cell)
+  return microseconds === undefined ? cell : `${isoOfMicroseconds(microseconds)}Z`
 }

@@ -36,7 +36,7 @@ describe('aurora agreements', () => {
       )
       const { stdout } = await project.ok('agreements', 'check', '--output', 'json')
       expect(JSON.parse(stdout)).toMatchObject({ seeds: expect.any(Number) as number, problems: [] })
-      expect(existsSync(project.path('warehouse'))).toBe(false)
+      expect(existsSync(project.path('data'))).toBe(false)
     })
 
     it('tells rows that are refused, and ends with 1', async () => {
@@ -162,6 +162,22 @@ describe('aurora agreements', () => {
       )
     })
 
+    it('counts no other version of a rule among those that it splits with', async () => {
+      add('agreement_versions', 'quayside-tips,2,2026-03-01,,ZERO_FLOOR,,2026-02-20T09:00:00Z')
+      add(
+        'agreement_rules',
+        'quayside-tips,2,third-of-tips,1,solana-mainnet,*,MEV_TIPS,FIXED_SHARE,1667,2000,,,,,NONE,,northwind-tips',
+        'quayside-tips,2,sixth-of-tips,2,solana-mainnet,*,MEV_TIPS,FIXED_SHARE,1667,2000,,,,,NONE,,northwind-tips',
+      )
+      const split = (await show('quayside-tips')).match(/(?<=splits the whole to the last atom with ).*/g)
+      const others = 'harbor-tips, rule third-of-tips; meridian-tips, rule third-of-tips'
+      expect(split).toEqual([
+        others,
+        `${others}; quayside-tips, rule sixth-of-tips`,
+        `${others}; quayside-tips, rule third-of-tips`,
+      ])
+    })
+
     it('gives the same as JSON, amounts as they are written', async () => {
       const record = JSON.parse(await show('meridian-fees', '--at', '5002', '--output', 'json')) as unknown
       expect(record).toMatchObject({
@@ -205,6 +221,7 @@ describe('aurora agreements', () => {
 const seeds = [
   'agreements',
   'agreement_states',
+  'agreement_versions',
   'agreement_version_periods',
   'agreement_rules',
   'agreement_rule_tiers',

@@ -56,6 +56,19 @@ describeOnEngines('an explanation', ({ dialect }) => {
     })
   })
 
+  it('calls a validator what it was called in the period that the line speaks of', async () => {
+    await onlyOwn()
+    await warehouse.execute(`update registry.validators set display_name = 'Old name', until_period = 11`)
+    const now = { chain_id: chain, validator_key: own, from_period: '11', ownership: 'OWN' }
+    await warehouse.fill('registry.validators', [{ ...now, display_name: 'New name' }])
+    await addAgreement(warehouse, 'alpha', 'fees', feesShare(3333))
+    const names = (await explained()).map((explanation) => explanation.names)
+    expect(names.map(({ period, validator }) => `${period} ${validator}`).sort()).toEqual([
+      '10 Old name',
+      '11 New name',
+    ])
+  })
+
   it('takes the partner’s part of the stake, and of what was credited where that is known', async () => {
     await onlyOwn()
     await onlyPeriod10()

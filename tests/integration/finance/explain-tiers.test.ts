@@ -1,9 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Explanation } from '../../../src/finance/explain/explanation.js'
+import { lineOf } from '../../../src/finance/explain/line.js'
+import { LineTracer } from '../../../src/finance/trace/trace-line.js'
+import { buildGraph } from '../../../src/graph/build-graph.js'
+import { TracedProject } from '../../../src/lineage/trace/traced-project.js'
+import { loadProject } from '../../../src/project/load-project.js'
+import { projectUnderTest } from '../../support/project-under-test.js'
 import { describeOnEngines } from '../../support/test-engines.js'
 import { agree, agreeFrom, allFees, allTips, openCountingWorld, tiered } from '../warehouse/counting-world.js'
 import type { HandmadeWarehouse } from '../warehouse/handmade-warehouse.js'
-import { chain, own } from '../warehouse/small-world.js'
+import { chain, commissionByStake, own, second } from '../warehouse/small-world.js'
 import { explainAll, figure } from './explained-lines.js'
 
 describeOnEngines('an explanation of terms that count over periods', ({ dialect }) => {
@@ -19,6 +25,7 @@ describeOnEngines('an explanation of terms that count over periods', ({ dialect 
     await agree(warehouse, 'anew', counted('VOLUME', 'VERSION'))
     await agreeFrom(warehouse, 'anew', 13, counted('VOLUME', 'VERSION'))
     await agree(warehouse, 'unknown', { ...allTips, ...tiered('GRADUATED', 'AGREEMENT') })
+    await agree(warehouse, 'staked', { ...commissionByStake(5000), ...tiered('GRADUATED', 'AGREEMENT') })
     const limits = { floor_native: '5', floor_scope: 'PERIOD', cap_native: '16', cap_scope: 'AGREEMENT' }
     await agree(warehouse, 'limited', { ...allFees, ...limits })
     await agree(warehouse, 'minimum', {
@@ -96,6 +103,23 @@ describeOnEngines('an explanation of terms that count over periods', ({ dialect 
     expect(unknown[4]?.missing).toEqual([
       `the tips (computation.validator_pnl, ${chain}|12|validator-second)`,
     ])
+  })
+
+  it('reads once what lines of one rule rest on, however many rest on it', async () => {
+    const { models, ...others } = loadProject({ root: projectUnderTest })
+    // Nothing was landed here, so that no row has an answer that it was made of.
+    const sourceless = models.filter(({ name }) => !name.endsWith('_sources'))
+    const project = new TracedProject({ ...others, models: sourceless }, buildGraph([]))
+    const traced = [...lines('staked', 'RATE', own), ...lines('staked', 'RATE', second)]
+    const asked = await warehouse.onSession(async (session) => {
+      const rows = vi.spyOn(session, 'rows')
+      const tracer = new LineTracer(session, project)
+      for (const { line } of traced) await tracer.trace(lineOf(line))
+      return rows.mock.calls.map(([sql]) => sql).filter((sql) => sql.includes('canonical_stake_positions'))
+    })
+    expect(traced).toHaveLength(10)
+    expect(asked).toHaveLength(10)
+    expect(new Set(asked).size).toBe(10)
   })
 
   it('does not agree when a tier gives otherwise', async () => {

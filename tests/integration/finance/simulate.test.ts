@@ -210,6 +210,23 @@ describeOnEngines('aurora simulate', () => {
   })
 })
 
+describeOnEngines('aurora simulate on a publication of two ages', () => {
+  it('refuses tables that were not built again after what they are made of', async () => {
+    const project = await built()
+    project.write('terms/agreement_rules.csv', rates)
+    project.write(
+      'seeds/canonical/earned.csv',
+      project.read('seeds/canonical/earned.csv').replace('10', '11'),
+    )
+    await project.ok('build', '--select', 'earned')
+    const { code, stdout, stderr } = await project.run(['simulate', '--agreements', 'terms'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(
+      /Publication p000002-\S+ is stale: .* were not built again[^]*aurora build without --select/,
+    )
+  })
+})
+
 /** A project on a server that holds no warehouse. */
 async function emptyServer(): Promise<TestProject> {
   const { url } = await temporaryDatabase()

@@ -1,7 +1,8 @@
-import { beforeEach, expect, it } from 'vitest'
+import { existsSync } from 'node:fs'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { contentHash, hashOfAll } from '../../../src/finance/content-text.js'
 import { describeOnEngines } from '../../support/test-engines.js'
-import type { TestProject } from '../../support/test-project.js'
+import { TestProject } from '../../support/test-project.js'
 import {
   beta10,
   blocked,
@@ -40,7 +41,7 @@ async function statusOf(statement: string): Promise<unknown> {
   return row?.['status']
 }
 
-describeOnEngines('the life of a statement', ({ dialect }) => {
+describeOnEngines('the life of a statement', () => {
   beforeEach(async () => {
     shop = await newStatementShop()
   }, 120_000)
@@ -416,15 +417,15 @@ describeOnEngines('the life of a statement', ({ dialect }) => {
     expect(stderr).toContain('is stale: ')
     expect(stderr).toContain('computation.statement_contents')
   })
+})
 
-  it('refuses a warehouse in which nothing is published, and makes none', async () => {
-    shop.write(
-      'aurora.yml',
-      'name: shop\ntargets:\n  dev: { type: duckdb, path: other.duckdb }\ndefault_target: dev\n',
-    )
-    const { code, stderr } = await shop.run(['statement', 'submit', statement10, '--actor', 'ida'])
-    expect(code).toBe(1)
-    expect(stderr).toContain('Nothing has been published yet')
-    expect(dialect).toBeDefined()
+it('a step in a warehouse in which nothing is published is refused, and makes none', async () => {
+  const project = new TestProject()
+  onTestFinished(() => project.dispose())
+  const { code, stderr } = await project.run(['statement', 'submit', statement10, '--actor', 'ida'])
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('Nothing has been published yet') as string,
   })
+  expect(existsSync(project.path('shop.duckdb'))).toBe(false)
 })

@@ -106,7 +106,8 @@ const inFile = `name: shop\ntargets:\n  dev: { type: duckdb, path: shop.duckdb }
 const onServer = (url: string): string =>
   `name: shop\ntargets:\n  dev:\n    type: postgres\n    url: ${url}\n    publish_wait: 5\n${settings}`
 
-function urlOf(project: TestProject): string | undefined {
+/** Of its warehouse, on a server. */
+export function urlOf(project: TestProject): string | undefined {
   return /url: (\S+)/.exec(project.read('aurora.yml'))?.[1]
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { coin, decimal18, integers, magnitude, roundedQuotient } from './exact-amounts.js'
+import { magnitude } from '../../oracle/engine/arithmetic.js'
+import { coinText } from '../../oracle/exact.js'
+import { coin, integers, roundedQuotient } from './exact-amounts.js'
 import { testEngines } from '../../support/test-engines.js'
 import { useMacros } from './macro-evaluator.js'
 
@@ -21,9 +23,9 @@ describe.each(testEngines)('rates in basis points on $name', ({ dialect }) => {
       await macrosOf().values(
         '{{floor_bps amount="amount" bps="bps"}}',
         types,
-        rows.map(([a, b]) => [decimal18(a), String(b)]),
+        rows.map(([a, b]) => [coinText(a), String(b)]),
       ),
-    ).toEqual(rows.map(([a, b]) => decimal18((a * BigInt(b)) / 10_000n)))
+    ).toEqual(rows.map(([a, b]) => coinText((a * BigInt(b)) / 10_000n)))
   })
 
   it('rounds half away from zero at the atom', async () => {
@@ -32,9 +34,9 @@ describe.each(testEngines)('rates in basis points on $name', ({ dialect }) => {
       await macrosOf().values(
         '{{round_bps amount="amount" bps="bps"}}',
         types,
-        rows.map(([a, b]) => [decimal18(a), String(b)]),
+        rows.map(([a, b]) => [coinText(a), String(b)]),
       ),
-    ).toEqual(rows.map(([a, b]) => decimal18(roundedQuotient(a * BigInt(b), 10_000n))))
+    ).toEqual(rows.map(([a, b]) => coinText(roundedQuotient(a * BigInt(b), 10_000n))))
   })
 
   it('gives no wrong figure beyond its range', async () => {
@@ -57,7 +59,7 @@ describe.each(testEngines)('atoms on $name', ({ dialect }) => {
       await macrosOf().values(
         '{{atoms amount="amount"}}',
         { amount: 'decimal(38, 18)' },
-        rows.map((a) => [decimal18(a)]),
+        rows.map((a) => [coinText(a)]),
       ),
     ).toEqual(rows.map(String))
   })
@@ -70,7 +72,7 @@ describe.each(testEngines)('atoms on $name', ({ dialect }) => {
         { atoms: 'hugeint' },
         rows.map((a) => [String(a)]),
       ),
-    ).toEqual(rows.map(decimal18))
+    ).toEqual(rows.map(coinText))
   })
 })
 
@@ -99,10 +101,10 @@ describe.each(testEngines)('a part of a total on $name', ({ dialect }) => {
       await macrosOf().values(
         '{{floor_share_native amount="amount" part="part" total="total"}}',
         { amount: 'decimal(38, 18)', part: 'decimal(38, 0)', total: 'decimal(38, 0)' },
-        rows.map(([amount, [part, total]]) => [decimal18(amount), String(part), String(total)]),
+        rows.map(([amount, [part, total]]) => [coinText(amount), String(part), String(total)]),
       ),
     ).toEqual(
-      rows.map(([amount, [part, total]]) => (total === 0n ? null : decimal18((amount * part) / total))),
+      rows.map(([amount, [part, total]]) => (total === 0n ? null : coinText((amount * part) / total))),
     )
   })
 
@@ -133,7 +135,7 @@ describe.each(testEngines)('base units of nine decimals on $name', ({ dialect })
         { lamports: 'decimal(38, 0)' },
         rows.map((l) => [String(l)]),
       ),
-    ).toEqual(rows.map((l) => decimal18(l * 10n ** 9n)))
+    ).toEqual(rows.map((l) => coinText(l * 10n ** 9n)))
   })
 
   it('are counted in coins, what is below one left out', async () => {
@@ -142,7 +144,7 @@ describe.each(testEngines)('base units of nine decimals on $name', ({ dialect })
       await macrosOf().values(
         '{{coin_to_lamports amount="amount"}}',
         { amount: 'decimal(38, 18)' },
-        rows.map((a) => [decimal18(a)]),
+        rows.map((a) => [coinText(a)]),
       ),
     ).toEqual(rows.map((a) => String(a / 10n ** 9n)))
   })
@@ -156,12 +158,12 @@ describe.each(testEngines)('truncation to the decimals of a chain on $name', ({ 
       await macrosOf().values(
         '{{truncate_to_decimals amount="amount" decimals="decimals"}}',
         { amount: 'decimal(38, 18)', decimals: 'integer' },
-        rows.map(([amount, decimals]) => [decimal18(amount), String(decimals)]),
+        rows.map(([amount, decimals]) => [coinText(amount), String(decimals)]),
       ),
     ).toEqual(
       rows.map(([amount, decimals]) => {
         const unit = coin / 10n ** BigInt(decimals)
-        return decimal18((amount / unit) * unit)
+        return coinText((amount / unit) * unit)
       }),
     )
   })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testEngines } from '../../support/test-engines.js'
-import { decimal18, integers } from './exact-amounts.js'
+import { coinText } from '../../oracle/exact.js'
+import { integers } from './exact-amounts.js'
 import { useMacros } from './macro-evaluator.js'
 
 const cases = 3000
@@ -16,7 +17,7 @@ describe.each(testEngines)("Ethereum's base units on $name", ({ dialect }) => {
       { gwei: 'decimal(38, 0)' },
       rows.map((gwei) => [String(gwei)]),
     )
-    expect(coins).toEqual(rows.map((gwei) => decimal18(gwei * 10n ** 9n)))
+    expect(coins).toEqual(rows.map((gwei) => coinText(gwei * 10n ** 9n)))
   })
 
   it('become coins without a digit lost: wei', async () => {
@@ -26,7 +27,7 @@ describe.each(testEngines)("Ethereum's base units on $name", ({ dialect }) => {
       { wei: 'decimal(38, 0)' },
       rows.map((wei) => [String(wei)]),
     )
-    expect(coins).toEqual(rows.map((wei) => decimal18(wei)))
+    expect(coins).toEqual(rows.map((wei) => coinText(wei)))
   })
 
   it('stay unknown where they are', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { magnitude } from '../../oracle/engine/arithmetic.js'
 
 /** One coin in atoms of 1e-18. */
 export const coin = 10n ** 18n
@@ -13,16 +14,6 @@ export function integers(digits: number): fc.Arbitrary<bigint> {
     )
   })
   return fc.tuple(unsigned, fc.boolean()).map(([value, negative]) => (negative ? -value : value))
-}
-
-export function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value
-}
-
-/** Atoms as the text of a DECIMAL(38,18). */
-export function decimal18(atoms: bigint): string {
-  const digits = magnitude(atoms).toString().padStart(19, '0')
-  return `${atoms < 0n ? '-' : ''}${digits.slice(0, -18)}.${digits.slice(-18)}`
 }
 
 /** Division that rounds half away from zero; BigInt's own goes toward zero. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { integers, magnitude } from './exact-amounts.js'
+import { magnitude } from '../../oracle/engine/arithmetic.js'
+import { integers } from './exact-amounts.js'
 import { testEngines } from '../../support/test-engines.js'
 import { useMacros } from './macro-evaluator.js'
 

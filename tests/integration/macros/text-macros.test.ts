@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimal18, integers } from './exact-amounts.js'
+import { coinText } from '../../oracle/exact.js'
+import { integers } from './exact-amounts.js'
 import { testEngines } from '../../support/test-engines.js'
 import { useMacros } from './macro-evaluator.js'
 import type { MacroEvaluator } from './macro-evaluator.js'
@@ -50,7 +51,7 @@ describe.each(testEngines)('json_amount on $name', ({ dialect }) => {
   const macrosOf = useMacros(dialect)
   it('reads every decimal of up to 20 digits before and 18 behind the point exactly', async () => {
     const rows = fc.sample(fc.tuple(integers(38), fc.integer({ min: 0, max: 18 })), cases)
-    const spelt = rows.map(([atoms, decimals]) => trimmed(decimal18(atoms), decimals))
+    const spelt = rows.map(([atoms, decimals]) => trimmed(coinText(atoms), decimals))
     expect(
       await macrosOf().values(
         '{{json_amount text="text"}}',

@@ -70,9 +70,18 @@ describe('the mutation runner', () => {
     expect(results[0]?.by).toMatch(/^tests\/integration\/macros\/surrogate-key\.test\.ts: surrogate_key on/)
   }, 240_000)
 
+  it('takes tests without an end for no notice, and fails', () => {
+    const { status, stdout } = run('--only', 'noticed', '--longest', '0.1', '--output', 'json')
+    expect(status).toBe(1)
+    expect((JSON.parse(stdout) as Report).results).toMatchObject([
+      { outcome: 'endless', message: 'no end within 0.1 s' },
+    ])
+  }, 240_000)
+
   it.each([
     [['--only', 'nobody'], 'no mutation is called nobody'],
     [['--jobs', '0'], '--jobs is a number from 1 on, not 0'],
+    [['--longest', 'x'], '--longest is a number of seconds, not x'],
     [['--output', 'xml'], '--output is table or json, not xml'],
   ])('refuses %j', (args, message) => {
     const { status, stderr } = run(...args)

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectUnderTest } from '../../support/project-under-test.js'
 import { TestProject } from '../../support/test-project.js'
-import { badRows } from './bad-rows.js'
+import { badAddresses } from './bad-rows/addresses.js'
+import { badNames } from './bad-rows/names.js'
+import { badOverrides } from './bad-rows/overrides.js'
+import { badRules } from './bad-rows/rules.js'
+import { badSpans } from './bad-rows/spans.js'
+import { badTiers } from './bad-rows/tiers.js'
 
 /** The registry that Aurora comes with, broken by one edit at a time: no warehouse is opened for any of them. */
 describe('a registry', () => {
@@ -28,6 +33,7 @@ describe('a registry', () => {
     expect(stdout).toMatch(/^published /m)
   })
 
+  const badRows = [...badNames, ...badAddresses, ...badSpans, ...badRules, ...badTiers, ...badOverrides]
   const cases = badRows.map((bad) => [bad[0], bad] as const)
 
   it.each(cases)('with %s is refused, at file and row', async (_, [, seed, rows, told, words, beside]) => {

@@ -66,10 +66,15 @@ async function startsAt(days: Readonly<Record<number, string>>): Promise<void> {
 
 describe('the reach of a rule', () => {
   it('is every validator that the operator runs in the period, also while nothing is known of it', async () => {
+    await warehouse.execute(`delete from canonical.canonical_periods where period_number > 10`)
+    await addFees(warehouse, 10, stranger, '1')
+    expect(await lines()).toEqual([`10 ${own} v1 rule`, `10 ${second} v1 rule`])
+  })
+
+  it('loses a validator with the period from which the operator does not run it any more', async () => {
     await warehouse.execute(
       `update registry.validators set until_period = 11 where validator_key = '${second}'`,
     )
-    await addFees(warehouse, 10, stranger, '1')
     expect(await lines()).toEqual([
       `10 ${own} v1 rule`,
       `10 ${second} v1 rule`,

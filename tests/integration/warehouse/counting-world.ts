@@ -18,7 +18,7 @@ import {
 export type Tier = readonly [lower: string, upper: string | null, rateBps: number]
 
 /** 10 % of the first ten coins, 5 % of the next ten, 2 % of the rest. */
-export const threeTiers: readonly Tier[] = [
+const threeTiers: readonly Tier[] = [
   ['0', '10', 1000],
   ['10', '20', 500],
   ['20', null, 200],

@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { partInBps } from '../../oracle/engine/arithmetic.js'
 import { coinText } from '../../oracle/exact.js'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeRow, HandmadeWarehouse } from './handmade-warehouse.js'
@@ -360,61 +358,5 @@ describe.each(testEngines)('losses on $name', ({ dialect }) => {
     ])('%s notices %s', async (law, _, sql) => {
       expect(await warehouse.failuresAfter([sql], law)).not.toEqual([])
     })
-  })
-
-  describe('random gains and losses', () => {
-    it('give the lines and the statements that integers give, within the laws', async () => {
-      const amount = fc.bigInt({ min: -5n * 10n ** 18n, max: 5n * 10n ** 18n })
-      const world = fc.record({
-        fees: fc.array(fc.tuple(amount, amount), { minLength: 3, maxLength: 3 }),
-        share: fc.integer({ min: 1, max: 10000 }),
-        rate: fc.integer({ min: 1, max: 10000 }),
-        policy: fc.constantFrom<Policy>('ZERO_FLOOR', 'NET_WITHIN_STATEMENT', 'CARRY_FORWARD'),
-      })
-      await addTerms('a', 'ZERO_FLOOR', feesShare(10000))
-      for (const { fees, share, rate, policy } of fc.sample(world, { numRuns: 12, seed: 11 })) {
-        await warehouse.execute('delete from canonical.canonical_validator_fees')
-        await warehouse.execute(`update registry.agreement_versions set loss_policy = '${policy}'`)
-        await warehouse.execute(
-          `update registry.agreement_rules set share_bps = ${share}, commission_rate_bps = ${rate}`,
-        )
-        for (const [index, [one, two]] of fees.entries()) {
-          await addFees(warehouse, 10 + index, own, coinText(one))
-          await addFees(warehouse, 10 + index, second, coinText(two))
-        }
-        await build()
-        const found = await warehouse.rows(
-          `select ${atomsOf('total_native')} as total, ${atomsOf('payable_native')} as payable,
-                ${atomsOf('carry_out_native')} as carry
-           from computation.partner_commission_statements
-           join canonical.canonical_periods using (chain_id, period_id) order by period_number`,
-        )
-        expect(found.map((row) => [row.total, row.payable, row.carry].map(String))).toEqual(
-          settle(fees, BigInt(share), BigInt(rate), policy).map((row) => row.map(String)),
-        )
-      }
-    })
-
-    /** [total, payable, carry out] by integers, which divide toward zero, as the contract asks. */
-    function settle(
-      fees: readonly (readonly [bigint, bigint])[],
-      share: bigint,
-      rate: bigint,
-      policy: Policy,
-    ): readonly (readonly [bigint, bigint, bigint])[] {
-      let carry = 0n
-      return fees.map((validators) => {
-        const amounts = validators.map((fee) => {
-          const base = partInBps(fee, share)
-          return partInBps(policy === 'ZERO_FLOOR' && base < 0n ? 0n : base, rate)
-        })
-        const sum = amounts.reduce((left, right) => left + right, 0n)
-        const total = policy === 'NET_WITHIN_STATEMENT' && sum < 0n ? 0n : sum
-        const owed = carry + total
-        const payable = owed < 0n ? 0n : owed - (owed % 10n ** 9n)
-        carry = owed - payable
-        return [total, payable, carry] as const
-      })
-    }
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Dialect } from '../../../src/engine/engine.js'
-import { decimal18 } from '../macros/exact-amounts.js'
+import { coinText } from '../../oracle/exact.js'
 import { HandmadeWarehouse, type HandmadeRow } from './handmade-warehouse.js'
 import { hasPublishedSplits, lidoFrame, marinadeSettlements } from './published-splits.js'
 import { chain, finalPeriod, periodId } from './small-world.js'
@@ -32,7 +32,7 @@ describe.skipIf(!hasPublishedSplits).each(['duckdb', 'postgres'] as const)(
           operators.map(({ name }) => name),
         )
         await addComponent('canonical.canonical_validator_fees', 'module', {
-          total_fees_native: decimal18(wei),
+          total_fees_native: coinText(wei),
           shared_status: 'NOT_TRACKED',
         })
         await addWeights(
@@ -90,7 +90,7 @@ describe.skipIf(!hasPublishedSplits).each(['duckdb', 'postgres'] as const)(
             period_identifier: String(period),
             validator_key: '*',
             created_at: '2026-11-01T00:00:00Z',
-            amount_native: decimal18(wei),
+            amount_native: coinText(wei),
           },
         ])
         await warehouse.build()
@@ -106,14 +106,15 @@ describe.skipIf(!hasPublishedSplits).each(['duckdb', 'postgres'] as const)(
       })
     })
 
-    it('of Marinade among 8,962 claims of epoch 601 are what a rule on clients’ revenue gives, and leave nothing', async () => {
-      const all = marinadeSettlements()
+    const all = hasPublishedSplits ? marinadeSettlements() : []
+    // The server needs minutes for thousands of partners, whom it looks for one by one; the smaller ones do for it.
+    const settlements = [...all]
+      .sort((one, other) => one.claims.length - other.claims.length)
+      .slice(0, dialect === 'postgres' ? 6 : 9)
+    const claims = settlements.flatMap((settlement) => settlement.claims)
+
+    it(`of Marinade among ${claims.length} claims of epoch 601 are what a rule on clients’ revenue gives, and leave nothing`, async () => {
       expect([all.length, all.flatMap(({ claims }) => claims).length]).toEqual([9, 8_962])
-      // The server needs minutes for thousands of partners, whom it looks for one by one; the smaller ones do for it.
-      const settlements = [...all]
-        .sort((one, other) => one.claims.length - other.claims.length)
-        .slice(0, dialect === 'postgres' ? 6 : 9)
-      const claims = settlements.flatMap((settlement) => settlement.claims)
       const wallets = [...new Set(claims.map(({ wallet }) => wallet))]
       warehouse = await openWorld(
         dialect,
@@ -123,7 +124,7 @@ describe.skipIf(!hasPublishedSplits).each(['duckdb', 'postgres'] as const)(
       )
       for (const { name, lamports, claims } of settlements) {
         await addComponent('canonical.canonical_validator_mev', name, {
-          validator_mev_native: decimal18(lamports * lamport),
+          validator_mev_native: coinText(lamports * lamport),
         })
         await addWeights(
           name,
@@ -134,7 +135,7 @@ describe.skipIf(!hasPublishedSplits).each(['duckdb', 'postgres'] as const)(
           claims.map((claim, place) => ({
             ...at(name),
             stake_account: `${name}-${place}`,
-            tips_native: decimal18(claim.lamports * lamport),
+            tips_native: coinText(claim.lamports * lamport),
             status: 'OBSERVED',
           })),
         )

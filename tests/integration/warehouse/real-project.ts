@@ -10,7 +10,7 @@ export const hasRecordedData = existsSync(join(recordedData, 'doublezero-fees/ea
 
 /** The validator of which the stake accounts were recorded. */
 export const realValidator = 'FdGcvmbpebUwYA3vSywnagsaC3Tq3pAVmcR6VoxVcdV9'
-export const chain = 'solana-mainnet'
+const chain = 'solana-mainnet'
 /** The epochs for which block rewards were recorded. */
 export const firstEpoch = 830
 export const afterLastEpoch = 859

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryDatabase } from '../../support/postgres/test-database.js'
 import type { TestProject } from '../../support/test-project.js'
 import { envelope } from '../canonical/canonical-world.js'
-import { decimal18 } from '../macros/exact-amounts.js'
+import { partInBps } from '../../oracle/engine/arithmetic.js'
+import { graduatedTotal, tierAt, volumeTotal } from '../../oracle/engine/tiers.js'
+import type { Tier } from '../../oracle/engine/world.js'
+import { coinText } from '../../oracle/exact.js'
 import type { RealAgreement } from './real-project.js'
 import { createRealProject, hasRecordedData, loadRecordedData, realValidator } from './real-project.js'
 import { recordedEpochs, wholeStakeThatDay } from './real-validator.js'
@@ -11,24 +14,23 @@ const coins = (thousandths: bigint) => thousandths * 10n ** 15n
 const fees = (partner: string, agreement: string, method: string) =>
   ({ agreement, partner, component: 'EXEC_FEES', method }) as const
 
-/** [from, until, rate] in thousandths of a coin; the last one is open. */
-type Tiers = readonly (readonly [lower: bigint, upper: bigint | undefined, rateBps: bigint])[]
-const bySlices: Tiers = [
-  [0n, 20_000n, 4000n],
-  [20_000n, 60_000n, 3000n],
-  [60_000n, undefined, 2000n],
-]
-const byVolume: Tiers = [
-  [0n, 10_000n, 1000n],
-  [10_000n, 25_000n, 2000n],
-  [25_000n, undefined, 1500n],
-]
-const cells = (tiers: Tiers) =>
+/** Slices of so many thousandths of a coin from 0 on, each at its rate; the last one is open. */
+function tiersOf(cuts: readonly bigint[], rates: readonly bigint[]): readonly Tier[] {
+  return rates.map((rateBps, place) => ({
+    number: place + 1,
+    lower: coins(cuts[place - 1] ?? 0n),
+    upper: place < cuts.length ? coins(cuts[place] ?? 0n) : undefined,
+    rateBps,
+  }))
+}
+const bySlices = tiersOf([20_000n, 60_000n], [4000n, 3000n, 2000n])
+const byVolume = tiersOf([10_000n, 25_000n], [1000n, 2000n, 1500n])
+const cells = (tiers: readonly Tier[]) =>
   tiers.map(
-    ([lower, upper, rate]) =>
-      [inCoins(lower), upper === undefined ? '' : inCoins(upper), Number(rate)] as const,
+    ({ lower, upper, rateBps }) =>
+      [coinText(lower), upper === undefined ? '' : coinText(upper), Number(rateBps)] as const,
   )
-const inCoins = (thousandths: bigint) => decimal18(coins(thousandths))
+const inCoins = (thousandths: bigint) => coinText(coins(thousandths))
 
 const agreements: readonly RealAgreement[] = [
   {
@@ -155,18 +157,19 @@ function wholeStakeOf(epoch: number): Readonly<Record<string, unknown>> {
   })
 }
 
-/** The contract once more, by integers and by nothing that the warehouse computes. */
+/** The contract once more, by integers, the oracle's tiers, and nothing that the warehouse computes. */
 function expectedLines(): readonly string[] {
   const lines: string[] = []
   const line = (agreement: string, epoch: number, kind: string, base: bigint | undefined, amount: bigint) =>
     lines.push(
-      `${agreement} ${epoch} ${kind} ${base === undefined ? '-' : decimal18(base)} ${decimal18(amount)}`,
+      `${agreement} ${epoch} ${kind} ${base === undefined ? '-' : coinText(base)} ${coinText(amount)}`,
     )
   const [slices, volume, limits] = [{ base: 0n, given: 0n }, { base: 0n }, { given: 0n }]
   const [sliceCap, limitFloor, limitCap] = [coins(24_000n), coins(650n), coins(12_000n)]
   for (const { epoch, fees, wholeStake, partnerStake } of recordedEpochs()) {
     const sliceBase = (fees * partnerStake[0]) / wholeStake
-    const sliceRate = graduated(slices.base + sliceBase) - graduated(slices.base)
+    const sliceRate =
+      graduatedTotal(bySlices, slices.base + sliceBase) - graduatedTotal(bySlices, slices.base)
     line('by-slices', epoch, 'RATE', sliceBase, sliceRate)
     line(
       'by-slices',
@@ -179,15 +182,14 @@ function expectedLines(): readonly string[] {
     slices.given += sliceRate
 
     const volumeBase = (fees * partnerStake[1]) / wholeStake
-    const volumeRate = (volumeBase * reached(volume.base + volumeBase)) / 10_000n
-    const total = (base: bigint) => (base * reached(base)) / 10_000n
+    const volumeRate = partInBps(volumeBase, tierAt(byVolume, volume.base + volumeBase).rateBps)
     line('by-volume', epoch, 'RATE', volumeBase, volumeRate)
     line(
       'by-volume',
       epoch,
       'TIER_RERATE',
       undefined,
-      total(volume.base + volumeBase) - total(volume.base) - volumeRate,
+      volumeTotal(byVolume, volume.base + volumeBase) - volumeTotal(byVolume, volume.base) - volumeRate,
     )
     volume.base += volumeBase
 
@@ -206,19 +208,6 @@ function expectedLines(): readonly string[] {
     limits.given = given
   }
   return lines.sort()
-}
-
-/** What all slices of a sum give. */
-function graduated(sum: bigint): bigint {
-  return bySlices.reduce((total, [lower, upper, rate]) => {
-    const end = upper === undefined || sum < coins(upper) ? sum : coins(upper)
-    return end > coins(lower) ? total + ((end - coins(lower)) * rate) / 10_000n : total
-  }, 0n)
-}
-
-/** The rate that a sum has reached. */
-function reached(sum: bigint): bigint {
-  return byVolume.find(([, upper]) => upper === undefined || sum < coins(upper))?.[2] ?? 0n
 }
 
 /** What of a sum a cap takes off, 0 or less. */

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
+import { atomsPerLamport, lamportsOf } from '../../oracle/exact.js'
 import { afterLastEpoch, firstEpoch, realValidator, recordedData } from './real-project.js'
 
 const identity = 'BCeczqpTRPigndHVJu1KEzno1Uhb4hjrE7ttmAndrV1p'
-const lamport = 10n ** 9n
 type Row = Readonly<Record<string, string>>
 
 /** What the recorded validator earned with its blocks in an epoch, in atoms, and whose stake it had, in lamports. */
@@ -17,7 +17,7 @@ export interface RecordedEpoch {
 }
 
 /** The whole stake that the RPC told of the day on which the accounts were recorded; of 842 the earnings tell another. */
-export const wholeStakeThatDay = toUnits('230837.999375370', 9)
+export const wholeStakeThatDay = lamportsOf('230837.999375370')
 
 /** The epochs as the recorded files have them, read with integers alone. */
 export function recordedEpochs(): readonly RecordedEpoch[] {
@@ -42,11 +42,11 @@ export function recordedEpochs(): readonly RecordedEpoch[] {
       const stakeOf = (partner: number): bigint =>
         active
           .filter((row) => wallets[partner]?.has(row['withdrawer_wallet']) === true)
-          .reduce((sum, row) => sum + toUnits(row['stake_sol'] ?? '', 9), 0n)
+          .reduce((sum, row) => sum + lamportsOf(row['stake_sol'] ?? ''), 0n)
       return {
         epoch,
-        fees: toUnits(rewards?.[String(epoch)] ?? '', 9) * lamport,
-        wholeStake: epoch === 842 ? toUnits(earned?.['stake'] ?? '', 9) : wholeStakeThatDay,
+        fees: lamportsOf(rewards?.[String(epoch)] ?? '') * atomsPerLamport,
+        wholeStake: epoch === 842 ? lamportsOf(earned?.['stake'] ?? '') : wholeStakeThatDay,
         partnerStake: [stakeOf(0), stakeOf(1)],
       }
     },
@@ -64,11 +64,4 @@ function table(file: string): readonly Row[] {
 
 function rows(text: string): readonly Row[] {
   return parse<Row>(text, { columns: true })
-}
-
-/** A decimal text as a count of its decimals, rounded half away from zero. */
-function toUnits(text: string, decimals: number): bigint {
-  const [whole = '', fraction = ''] = text.split('.')
-  const digits = BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'))
-  return digits + (Number(fraction[decimals] ?? '0') >= 5 ? 1n : 0n)
 }

@@ -1,7 +1,4 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { largestRemainder } from '../../oracle/engine/arithmetic.js'
-import { coinText } from '../../oracle/exact.js'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { addAgreementBySlots, numberSlots } from './slots-world.js'
@@ -68,6 +65,18 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
       ])
       await addFees(warehouse, 10, own, atoms(15))
       expect(await bases()).toEqual(['10 a v1: 8', '10 a v2: 7'])
+    })
+
+    it('divide a loss among many of them toward zero, and the house has the rest', async () => {
+      const carried = { rule: all, version: { loss_policy: 'CARRY_FORWARD' } }
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [
+        { from: 1000, until: 1033, ...carried },
+        { from: 1033, until: 1066, ...carried },
+        { from: 1066, until: 1099, ...carried },
+      ])
+      await addFees(warehouse, 10, own, `-${atoms(10)}`)
+      // Three times -3.3, and -0.1.
+      expect(await bases()).toEqual(['10 a v1: -4', '10 a v2: -3', '10 a v3: -3'])
     })
 
     it('are unknown while the slots of the period are, and block its statement', async () => {
@@ -341,59 +350,4 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
       expect(await warehouse.failures('split_groups_reach_alike')).toHaveLength(2)
     })
   })
-
-  describe('random versions', () => {
-    const period = 10
-    const slots = fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.boolean()), {
-      minLength: 1,
-      maxLength: 5,
-    })
-    const world = fc.record({ slots, atoms: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }) })
-
-    it('divide the component as integers do, whatever its sign, and the house has the rest', async () => {
-      const version = { from: 1000, until: 1100, rule: all, version: carried }
-      await addAgreementBySlots(warehouse, 'alpha', 'a', [version, version, version, version, version])
-      await warehouse.execute('delete from canonical.canonical_periods where period_number > 10')
-      for (const { slots: cuts, atoms: component } of fc.sample(world, { numRuns: 25, seed: 9 })) {
-        const spans = spansOf(cuts)
-        await warehouse.execute('delete from registry.agreement_version_slots')
-        await warehouse.fill(
-          'registry.agreement_version_slots',
-          spans.map(({ from, until }, index) => ({
-            agreement_id: 'a',
-            version_number: String(index + 1),
-            chain_id: chain,
-            from_slot: String(1000 + from),
-            until_slot: String(1000 + until),
-          })),
-        )
-        await warehouse.execute('delete from canonical.canonical_validator_fees')
-        await addFees(warehouse, period, own, coinText(component))
-        const held = spans.map(({ from, until }) => BigInt(until - from))
-        const rest = 100n - held.reduce((sum, slots) => sum + slots, 0n)
-        const parts = divided(component, [...held, rest]).slice(0, held.length)
-        expect(await bases()).toEqual(parts.map((part, index) => `10 a v${index + 1}: ${part}`))
-        for (const law of ['law_1b_ledger_sums_the_lines', 'law_1c_rates_stay_within_the_component']) {
-          expect(await warehouse.failures(law)).toEqual([])
-        }
-      }
-    })
-  })
 })
-
-/** Bases keep the sign of a loss. */
-const carried = { loss_policy: 'CARRY_FORWARD' }
-
-/** Spans between the cuts of a period of a hundred slots, without those that no version holds; at least one. */
-function spansOf(cuts: readonly (readonly [number, boolean])[]): readonly { from: number; until: number }[] {
-  const places = [...new Set([0, ...cuts.map(([cut]) => cut), 100])].sort((a, b) => a - b)
-  const spans = places.slice(0, -1).map((from, index) => ({ from, until: places[index + 1] ?? 100 }))
-  const kept = spans.filter(({ from }) => cuts.some(([cut, isHeld]) => cut === from && isHeld))
-  return (kept.length === 0 ? spans : kept).slice(0, 5)
-}
-
-/** By largest remainder, toward zero, ties in the order given. */
-function divided(amount: bigint, weights: readonly bigint[]): readonly bigint[] {
-  const sign = amount < 0n ? -1n : 1n
-  return largestRemainder(sign * amount, weights).map((part) => sign * part)
-}

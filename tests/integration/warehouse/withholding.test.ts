@@ -1,7 +1,4 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { partInBps } from '../../oracle/engine/arithmetic.js'
-import { coinText } from '../../oracle/exact.js'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeRow, HandmadeWarehouse } from './handmade-warehouse.js'
 import { buildWithinTheLaws, release } from './released-statements.js'
@@ -221,42 +218,4 @@ describe.each(testEngines)('withholding on $name', ({ dialect }) => {
     expect(await warehouse.failures('taxes_are_of_the_terms')).toEqual([])
     expect(await warehouse.failuresAfter([sql], law)).not.toEqual([])
   })
-
-  it('is what integers give of random totals, within the laws', async () => {
-    const amount = fc.bigInt({ min: -2n * 10n ** 18n, max: 5n * 10n ** 18n })
-    const world = fc.record({
-      totals: fc.array(amount, { minLength: 3, maxLength: 3 }),
-      bps: fc.integer({ min: 1, max: 10000 }),
-    })
-    await warehouse.execute('update registry.agreement_rules set share_bps = 10000')
-    for (const { totals, bps } of fc.sample(world, { numRuns: 8, seed: 5 })) {
-      await warehouse.execute('delete from canonical.canonical_validator_fees')
-      await warehouse.execute('delete from registry.partner_terms')
-      await withhold(bps)
-      await fees(...totals.map(coinText))
-      await buildWithinTheLaws(warehouse)
-      const atoms = (column: string) => `cast(${column} * 1000000000000000000 as decimal(38, 0))`
-      const found = await warehouse.rows(
-        `select ${atoms('withheld_native')} as withheld, ${atoms('payable_native')} as payable,
-                ${atoms('carry_out_native')} as carry
-           from computation.partner_commission_statements
-           join canonical.canonical_periods using (chain_id, period_id) order by period_number`,
-      )
-      expect(found.map((row) => [row.withheld, row.payable, row.carry].map(String))).toEqual(
-        settle(totals, BigInt(bps)),
-      )
-    }
-  })
 })
-
-/** [withheld, payable, carry out] by integers. */
-function settle(totals: readonly bigint[], bps: bigint): readonly (readonly string[])[] {
-  let carry = 0n
-  return totals.map((total) => {
-    const withheld = total > 0n ? partInBps(total, bps) : 0n
-    const owed = carry + total - withheld
-    const payable = owed < 0n ? 0n : owed - (owed % 10n ** 9n)
-    carry = owed - payable
-    return [withheld, payable, carry].map(String)
-  })
-}

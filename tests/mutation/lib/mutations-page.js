@@ -12,11 +12,12 @@ tests that should notice; a change that none notices, or that no longer fits the
 |---|---|
 | \`--only <name,…>\` | some of them |
 | \`--jobs <n>\` | how many at a time; by default as many as there are cores |
+| \`--longest <seconds>\` | how long a file of tests may take with a change in it; by default 600 |
 | \`--output json\` | for machines |
 | \`--check\` | only whether each still fits the SQL, at once |
 
-Exit code 0: each was noticed; 1: one was not, no longer fits, or makes SQL that does not run; 2: nothing could be told,
-for instance because a test fails without any change.
+Exit code 0: each was noticed; 1: one was not, no longer fits, makes SQL that does not run, or lets tests run on and on,
+which tells nothing of what they test; 2: nothing could be told, for instance because a test fails without any change.
 
 | change | what it would do |
 |---|---|

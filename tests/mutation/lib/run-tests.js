@@ -4,36 +4,36 @@ import { join } from 'node:path'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { repository } from './copy-project.js'
 
-/** A change may make a query run on and on; but that a machine is busy is no failure of a test. */
-const longest = 600_000
+/** Milliseconds. A change may make a query run on and on; but that a machine is busy is no failure of a test. */
 const testTimeout = 300_000
+const isTimeout = /^Error: (Test|Hook) timed out in /
 
 /**
  * Runs files of tests over the project in a folder, until the first failure. Gives that failure: its test, or the file
- * when it could not even be read, and the message; undefined when all pass.
+ * when it could not even be read, and the message; undefined when all pass. `isEndless` where a test, or all of them in
+ * `longest` milliseconds, came to no end, which says nothing of what they test.
  */
-export async function runTests(folder, files) {
+export async function runTests(folder, files, longest) {
   const report = join(folder, 'report.json')
-  const said = await vitest(folder, [
-    ...files,
-    '--bail',
-    '1',
-    `--testTimeout=${testTimeout}`,
-    '--reporter=json',
-    `--outputFile=${report}`,
-  ])
-  if (said.timedOut)
-    return { failure: { test: files.join(', '), message: 'there was no end', isOfFile: false } }
+  const args = ['--bail', '1', `--testTimeout=${testTimeout}`, '--reporter=json', `--outputFile=${report}`]
+  const said = await vitest(folder, [...files, ...args], longest)
+  if (said.timedOut) {
+    const message = `no end within ${longest / 1000} s`
+    return { failure: { test: files.join(', '), message, isOfFile: false, isEndless: true } }
+  }
   const results = readReport(report, said)
   const failed = results
     .flatMap(({ assertionResults }) => assertionResults)
     .find(({ status }) => status === 'failed')
-  if (failed !== undefined)
+  if (failed !== undefined) {
+    const message = failed.failureMessages.join('\n')
     return {
-      failure: { test: failed.fullName, message: failed.failureMessages.join('\n'), isOfFile: false },
+      failure: { test: failed.fullName, message, isOfFile: false, isEndless: isTimeout.test(message) },
     }
+  }
   const unread = results.find(({ status, message }) => status === 'failed' && message !== '')
-  if (unread !== undefined) return { failure: { test: unread.name, message: unread.message, isOfFile: true } }
+  if (unread !== undefined)
+    return { failure: { test: unread.name, message: unread.message, isOfFile: true, isEndless: false } }
   if (said.exitCode !== 0) throw new Error(`vitest ended with ${said.exitCode}:\n${said.output}`)
   return {}
 }
@@ -46,7 +46,7 @@ function readReport(report, said) {
   }
 }
 
-function vitest(folder, args) {
+function vitest(folder, args, longest) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
     cwd: repository,
@@ -59,10 +59,11 @@ function vitest(folder, args) {
       output = `${output}${chunk}`.slice(-4000)
     })
   let timedOut = false
-  const timer = setTimeout(() => {
+  const end = () => {
     timedOut = true
     child.kill()
-  }, longest)
+  }
+  const timer = longest === undefined ? undefined : setTimeout(end, longest)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (exitCode) => {

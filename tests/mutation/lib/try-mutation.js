@@ -11,9 +11,9 @@ const isNonsense =
 /**
  * Makes one change in a copy of the project and runs its tests, file by file, until one fails. `outcome` is
  * `noticed`, by the test `by`; `survived`; `stale` where the text is not there exactly once; `broken` where the changed
- * SQL does not run at all.
+ * SQL does not run at all; `endless` where a file of tests came to no end in `longest` milliseconds.
  */
-export async function tryMutation(mutation, folder) {
+export async function tryMutation(mutation, folder, longest) {
   const { name, file, why, tests } = mutation
   const started = performance.now()
   const result = (outcome, by, message) => ({
@@ -32,13 +32,18 @@ export async function tryMutation(mutation, folder) {
       return result('stale', undefined, `its text stands ${changed} times in ${file}`)
     writeFileSync(join(folder, file), changed)
     for (const test of tests) {
-      const { failure } = await runTests(folder, [test])
+      const { failure } = await runTests(folder, [test], longest)
       if (failure === undefined) continue
-      const outcome = failure.isOfFile || isNonsense.test(failure.message) ? 'broken' : 'noticed'
-      return result(outcome, `${test}: ${failure.test}`, outcome === 'broken' ? failure.message : undefined)
+      const outcome = outcomeOf(failure)
+      return result(outcome, `${test}: ${failure.test}`, outcome === 'noticed' ? undefined : failure.message)
     }
     return result('survived')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function outcomeOf({ isEndless, isOfFile, message }) {
+  if (isEndless) return 'endless'
+  return isOfFile || isNonsense.test(message) ? 'broken' : 'noticed'
 }

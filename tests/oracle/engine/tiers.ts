@@ -78,8 +78,8 @@ export function volumeTotal(table: readonly Tier[], measure: bigint): bigint {
   return partInBps(measure, tierAt(table, measure).rateBps)
 }
 
-/** Below 0 the first tier. */
-function tierAt(table: readonly Tier[], measure: bigint): Tier {
+/** The tier that a measure has reached; below 0 the first one. */
+export function tierAt(table: readonly Tier[], measure: bigint): Tier {
   const tier = table.find(({ upper }) => upper === undefined || measure < upper)
   if (tier === undefined) throw new Error('the last tier is not open')
   return tier

@@ -70,7 +70,7 @@ export async function closureOf(
 }
 
 /** What makes a question: all but finality and context. */
-export function questionKey(planned: PlannedRequest): string {
+function questionKey(planned: PlannedRequest): string {
   const { provider, endpoint, chainId, periodIdentifier, coversFrom, coversUntil, validatorKey } = planned
   const { request } = planned
   const cover = [coversFrom ?? null, coversUntil ?? null]

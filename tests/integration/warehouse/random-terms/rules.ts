@@ -3,7 +3,7 @@ import type { Component, Limit, Rule, Scope, Tiers } from '../../../oracle/engin
 import { bps, maybe } from './facts.js'
 
 export const validatorKeys = ['v1', 'v2', 'v3'] as const
-export const scopes: readonly Scope[] = ['PERIOD', 'VERSION', 'AGREEMENT', 'CALENDAR_YEAR']
+const scopes: readonly Scope[] = ['PERIOD', 'VERSION', 'AGREEMENT', 'CALENDAR_YEAR']
 
 /** What names a rule across versions: which revenue it shares, and of whom. */
 export interface RuleName {

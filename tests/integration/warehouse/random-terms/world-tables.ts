@@ -1,5 +1,5 @@
 import type { Agreement, Place, Rule, Version } from '../../../oracle/engine/world.js'
-import { decimal18 } from '../../macros/exact-amounts.js'
+import { coinText } from '../../../oracle/exact.js'
 import type { HandmadeRow } from '../handmade-warehouse.js'
 import type { TimedWorld } from './case.js'
 import { partners } from './agreements.js'
@@ -74,7 +74,7 @@ function rowsOf(world: TimedWorld): Record<string, HandmadeRow[]> {
       period_identifier: String(override.period),
       validator_key: override.validator,
       created_at: time(override.writtenAt),
-      amount_native: decimal18(override.amount),
+      amount_native: coinText(override.amount),
       expected_computed_native: atoms(override.expected),
       reason: override.reason,
       author: override.author,
@@ -138,7 +138,7 @@ function versionRows(chain_id: string, agreements: readonly Agreement[]): Record
       (rule.tiers?.table ?? []).map(({ number, lower, upper, rateBps }) => ({
         ...key,
         tier_number: String(number),
-        lower_native: decimal18(lower),
+        lower_native: coinText(lower),
         upper_native: atoms(upper),
         rate_bps: String(rateBps),
       })),
@@ -180,7 +180,7 @@ function factRows(
       const units = account.credited[component]
       return units === undefined
         ? []
-        : [{ ...key, [column]: decimal18(units * 10n ** 9n), status: 'OBSERVED' }]
+        : [{ ...key, [column]: coinText(units * 10n ** 9n), status: 'OBSERVED' }]
     })
   return {
     'canonical.canonical_validator_fees': places.map((place) => ({
@@ -229,7 +229,7 @@ function time(seconds: number | undefined): string | null {
 }
 
 function atoms(value: bigint | undefined): string | null {
-  return value === undefined ? null : decimal18(value)
+  return value === undefined ? null : coinText(value)
 }
 
 function text(value: bigint | number | undefined): string | null {
