@@ -246,9 +246,11 @@ export function isTiered({ rule }: RuleStep): boolean {
   return (rule.cells['tier_mode'] ?? 'NONE') !== 'NONE'
 }
 
-/** A step as a reader knows it: by its period, also where several versions share one. */
+/** A step as a reader knows it: by its period, and by its version where slots divide the period among several. */
 export function nameOf(step: RuleStep | undefined): string {
-  return `period ${step?.period.cells['period_identifier'] ?? ''}`
+  const period = `period ${step?.period.cells['period_identifier'] ?? ''}`
+  const isDivided = step?.slots.some(({ cells }) => cells['agreement_id'] === step.rule.cells['agreement_id'])
+  return isDivided === true ? `${period}, version ${step?.versionNumber}` : period
 }
 
 function unknownTime(step: RuleStep): Unknown {

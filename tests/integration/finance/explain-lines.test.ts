@@ -187,6 +187,23 @@ describeOnEngines('an explanation', ({ dialect }) => {
     ])
   })
 
+  it('names the version where slots divide the period', async () => {
+    await onlyOwn()
+    await onlyPeriod10()
+    await numberSlots(warehouse)
+    const rule = { ...feesShare(10000), floor_native: '1', floor_scope: 'PERIOD' }
+    await addAgreementBySlots(warehouse, 'alpha', 'fees', [
+      { from: 0, until: 1030, rule },
+      { from: 1030, until: null, rule },
+    ])
+    await addFees(warehouse, 10, own, '0.1')
+    const [first, later] = (await explained()).filter(
+      ({ line }) => line.cells['line_kind'] === 'FLOOR_TOPUP',
+    )
+    expect(figure(first, 'rates of period 10, version 1')).toBe('0.03')
+    expect(figure(later, 'rates of period 10, version 2')).toBe('0.07')
+  })
+
   it('gives what the house bears of a loss, and what is held back of a statement', async () => {
     await onlyOwn()
     await addAgreement(warehouse, 'alpha', 'fees', { ...feesShare(5000), commission_rate_bps: '5000' })
