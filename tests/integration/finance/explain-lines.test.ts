@@ -197,9 +197,7 @@ describeOnEngines('an explanation', ({ dialect }) => {
       { from: 1030, until: null, rule },
     ])
     await addFees(warehouse, 10, own, '0.1')
-    const [first, later] = (await explained()).filter(
-      ({ line }) => line.cells['line_kind'] === 'FLOOR_TOPUP',
-    )
+    const [first, later] = (await explained()).filter(({ line }) => line.cells['line_kind'] === 'FLOOR_TOPUP')
     expect(figure(first, 'rates of period 10, version 1')).toBe('0.03')
     expect(figure(later, 'rates of period 10, version 2')).toBe('0.07')
   })
