@@ -49,6 +49,7 @@ const invented: Readonly<Record<string, readonly string[]>> = {
   agreement_state_periods: [],
   agreement_versions: [],
   agreement_version_periods: [],
+  agreement_version_slots: [],
   agreement_rules: [],
   agreement_rule_tiers: [],
 }

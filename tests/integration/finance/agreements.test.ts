@@ -49,7 +49,7 @@ describe('aurora agreements', () => {
         problems: [
           {
             code: 'bad_seed',
-            where: { file: csvOf('agreements'), line: 10, row: 9 },
+            where: { file: csvOf('agreements'), line: 11, row: 10 },
             hint: expect.any(String) as string,
           },
         ],

@@ -58,7 +58,8 @@ export function createRealProject(agreements: readonly RealAgreement[]): TestPro
     })),
   )
   writeSeed(project, 'partner_wallets', [1, 2].flatMap(walletsOfPartner))
-  for (const seed of ['operator_wallets', 'partner_logins', 'partner_terms', 'commission_overrides'])
+  const unused = ['operator_wallets', 'partner_logins', 'partner_terms', 'commission_overrides']
+  for (const seed of [...unused, 'agreement_version_slots', 'agreement_rule_tiers'])
     writeSeed(project, seed, [])
   setAgreements(project, agreements)
   return project
