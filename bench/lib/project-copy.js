@@ -21,6 +21,8 @@ export function giveMemory(folder, limit) {
 /** Stake accounts 0 and 1 of each validator get withdrawers of this number on: wallets of strangers in the sample. */
 const firstStranger = 1000
 
+const slotsInEpoch = 432_000
+
 /**
  * Widens the invented operator: it runs the first `operated` validators of the sample, its partners introduced stake
  * at all of them, and all of it is valid for ever instead of for the demo's eight epochs.
@@ -39,6 +41,8 @@ export async function widenOperator(folder, operated) {
     const text = readFileSync(registry(name), 'utf8')
     writeFileSync(registry(name), text.replaceAll(/,5008(?=[,\n])/g, ','))
   }
+  const slots = registry('agreement_version_slots')
+  writeFileSync(slots, readFileSync(slots, 'utf8').replaceAll(`,${5008 * slotsInEpoch}\n`, ',\n'))
   const more = Array.from({ length: Math.max(0, operated - 3) }, (_, index) => index + 3)
   const validators = more.map(
     (index) => `solana-mainnet,${sampleKey('vote', index)},5000,,Validator ${index},OWN,,,\n`,
