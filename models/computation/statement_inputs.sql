@@ -43,12 +43,14 @@ rules as (
         and lines.period_id = statements.period_id
 ),
 
+-- What lines are worked out on. Rules of a partner often ask for the same of a validator.
 bases as (
-    select
+    select distinct
         statements.statement_id,
         statements.chain_id,
         statements.period_id,
         statements.period_identifier,
+        statements.period_number,
         bases.validator_key,
         bases.revenue_component,
         bases.base_method,
@@ -67,28 +69,15 @@ bases as (
 ),
 
 facts as (
-    select
-        statement_id,
-        chain_id,
-        period_id,
-        period_identifier,
-        validator_key,
-        revenue_component as fact,
-        revenue_component
+    select statement_id, chain_id, period_id, period_identifier, validator_key, revenue_component as fact
     from bases
     union
-    select statement_id, chain_id, period_id, period_identifier, validator_key, 'STAKE' as fact, revenue_component
+    select statement_id, chain_id, period_id, period_identifier, validator_key, 'STAKE' as fact
     from bases
     where base_method <> 'COMPONENT'
     union
     select
-        statement_id,
-        chain_id,
-        period_id,
-        period_identifier,
-        validator_key,
-        'CREDITED_' || revenue_component as fact,
-        revenue_component
+        statement_id, chain_id, period_id, period_identifier, validator_key, 'CREDITED_' || revenue_component as fact
     from bases
     where base_method = 'CREDITED_REWARDS'
 ),
@@ -244,25 +233,21 @@ parties as (
         and wallets.chain_id = statements.chain_id
         and wallets.from_period <= statements.period_number
         and (wallets.until_period is null or statements.period_number < wallets.until_period)
-    where exists (select 1 from facts where facts.statement_id = statements.statement_id and facts.fact = 'STAKE')
+    where statements.statement_id in (select facts.statement_id from facts where facts.fact = 'STAKE')
     union
     select
-        statements.statement_id,
+        served.statement_id,
         'registry.validators' as relation,
         validators.chain_id || '|' || validators.validator_key as row_key,
         {{content_hash values=(list
             "validators.ownership" "validators.fee_recipient" "validators.commission_rate_bps" "validators.commission_base"
         )}} as row_hash
-    from statements
+    from (select distinct statement_id, chain_id, period_number, validator_key from bases) as served
     inner join {{ref "validators"}} as validators
-        on validators.chain_id = statements.chain_id
-        and validators.from_period <= statements.period_number
-        and (validators.until_period is null or statements.period_number < validators.until_period)
-    where exists (
-        select 1
-        from facts
-        where facts.statement_id = statements.statement_id and facts.validator_key = validators.validator_key
-    )
+        on validators.chain_id = served.chain_id
+        and validators.validator_key = served.validator_key
+        and validators.from_period <= served.period_number
+        and (validators.until_period is null or served.period_number < validators.until_period)
     union
     select
         statement_id,

@@ -176,6 +176,19 @@ describe('the ledger', () => {
     ])
   })
 
+  it('ends with the last period in which the operator runs the validator', async () => {
+    await warehouse.fill('canonical.canonical_periods', [9, 11].map(finalPeriod))
+    await warehouse.execute(`update registry.validators set until_period = 11 where validator_key = '${own}'`)
+    for (const period of [9, 10, 11]) await addFees(warehouse, period, own, '5')
+    await warehouse.build()
+    const periods = await warehouse.rows(
+      `select distinct period_identifier
+         from computation.component_ledger join canonical.canonical_periods using (chain_id, period_id)
+        order by period_identifier`,
+    )
+    expect(periods.map(({ period_identifier }) => period_identifier)).toEqual(['10', '9'])
+  })
+
   it('marks a component of which more than the whole is given away, and blocks the statements on it', async () => {
     await addAgreement(warehouse, 'alpha', 'stake', commissionByStake(10000))
     await addAgreement(warehouse, 'beta', 'more', commissionByStake(10000))
