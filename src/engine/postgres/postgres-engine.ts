@@ -22,6 +22,7 @@ export class PostgresEngine implements Engine {
   readonly location: string
   readonly #options: PostgresOptions
   readonly #pool: pg.Pool
+  readonly #turnstile: Turnstile
   readonly #canceller: Canceller
   readonly #sessions = new Set<PostgresSession>()
   readonly #oneWriter = new Turnstile(1)
@@ -34,9 +35,12 @@ export class PostgresEngine implements Engine {
     this.location = locationOf(options.connection)
     this.#options = options
     this.#canceller = new Canceller(options.connection)
+    const sessions = options.sessions ?? usualSessions
+    // The pool would take a long wait for others' work for a server that does not answer.
+    this.#turnstile = new Turnstile(sessions)
     this.#pool = new pg.Pool({
       ...clientConfig(options.connection),
-      max: options.sessions ?? usualSessions,
+      max: sessions,
       idleTimeoutMillis: 60_000,
       allowExitOnIdle: true,
     })
@@ -70,6 +74,10 @@ export class PostgresEngine implements Engine {
   }
 
   async withSession<T>(work: (session: Session) => Promise<T>, label?: string): Promise<T> {
+    return this.#turnstile.pass(() => this.#onClient(work, label))
+  }
+
+  async #onClient<T>(work: (session: Session) => Promise<T>, label: string | undefined): Promise<T> {
     const client = await this.#connect()
     const session = new PostgresSession(client, this.#host(label))
     this.#sessions.add(session)

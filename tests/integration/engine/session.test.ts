@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Dialect, Engine, Session } from '../../../src/engine/engine.js'
 import { onFreshSession, testEngines } from '../../support/test-engines.js'
 import type { TestEngine } from '../../support/test-engines.js'
@@ -185,6 +185,32 @@ describe.each(testEngines)('the sessions of an engine on $name', (engine) => {
     )
     expect(most).toBeGreaterThan(1)
     expect(most).toBeLessThanOrEqual(engine.dialect === 'duckdb' ? 3 : 4)
+  })
+
+  it('wait for their turn, however long the work of others takes', async () => {
+    const database = await inMemory()
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let end = (): void => undefined
+    const isEnded = new Promise<void>((resolve) => (end = resolve))
+    let out = 0
+    let started = (): void => undefined
+    const areOut = new Promise<void>((resolve) => (started = resolve))
+    const most = engine.dialect === 'duckdb' ? 3 : 4
+    const working = Array.from({ length: most }, () =>
+      database.withSession(async () => {
+        out += 1
+        if (out === most) started()
+        await isEnded
+      }),
+    )
+    await areOut
+    const waiting = database.withSession((session) => session.rows('select 1 as one'))
+    const served = expect(waiting).resolves.toEqual([{ one: 1 }])
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    end()
+    await Promise.all(working)
+    await served
   })
 
   it('take their temporary tables and open transactions with them', async () => {
