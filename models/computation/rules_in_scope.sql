@@ -23,15 +23,13 @@ with rules as (
 ),
 
 -- Which rule is the nearest to a validator is the same in every period: it is settled before periods multiply the rows.
-ever_operated as (
-    select distinct chain_id, validator_key from {{ref "validators"}}
-),
-
 reached as (
     select
         rules.*,
         validators.chain_id as reached_chain_id,
         validators.validator_key as reached_validator_key,
+        validators.from_period as operated_from_period,
+        validators.until_period as operated_until_period,
         min(rules.reach) over (
             partition by
                 rules.agreement_id,
@@ -41,7 +39,7 @@ reached as (
                 rules.revenue_component
         ) as nearest_reach
     from rules
-    inner join ever_operated as validators
+    inner join {{ref "validators"}} as validators
         on rules.chain_id in ('*', validators.chain_id) and rules.validator_key in ('*', validators.validator_key)
 ),
 
@@ -74,7 +72,8 @@ inner join {{ref "agreement_versions_in_force"}} as versions
     on versions.agreement_id = nearest.agreement_id
     and versions.version_number = nearest.version_number
     and versions.chain_id = nearest.reached_chain_id
-inner join {{ref "operated_validators"}} as operated
-    on operated.chain_id = versions.chain_id
-    and operated.period_id = versions.period_id
-    and operated.validator_key = nearest.reached_validator_key
+inner join {{ref "canonical_periods"}} as periods
+    on periods.chain_id = versions.chain_id
+    and periods.period_id = versions.period_id
+    and nearest.operated_from_period <= periods.period_number
+    and (nearest.operated_until_period is null or periods.period_number < nearest.operated_until_period)

@@ -84,6 +84,12 @@ describe('the reach of a rule', () => {
     ])
   })
 
+  it('is in no doubt in a period in which the operator does not run the validator any more', async () => {
+    await byDate()
+    await warehouse.execute('update registry.validators set until_period = 12')
+    expect(await blockers()).toEqual(['10 PERIOD_TIME_UNKNOWN', '11 PERIOD_TIME_UNKNOWN'])
+  })
+
   it('ends where a more specific rule of the version and component begins', async () => {
     await warehouse.execute(`delete from canonical.canonical_periods where period_number > 10`)
     await addRule(warehouse, 'fees', { ...feesShare(100), rule_key: 'chain', chain_id: chain })
