@@ -71,11 +71,12 @@ unmade_limits as (
 ),
 
 -- NET_WITHIN_STATEMENT: gains and losses of one period offset each other, and the house bears what is left of a loss,
--- once all lines are known. Under CARRY_FORWARD nothing is added, and the statement carries the loss out.
+-- once all lines are known. Where versions divide the period by slots, those under this policy offset each other, and
+-- the relief is of the last. Under CARRY_FORWARD nothing is added, and the statement carries the loss out.
 losses as (
     select
         lines.agreement_id,
-        lines.version_number,
+        max(lines.version_number) as version_number,
         lines.chain_id,
         lines.period_id,
         lines.partner_id,
@@ -94,7 +95,7 @@ losses as (
         and unmade.period_id = lines.period_id
         and lines.override_at is null
     where versions.loss_policy = 'NET_WITHIN_STATEMENT'
-    group by lines.agreement_id, lines.version_number, lines.chain_id, lines.period_id, lines.partner_id
+    group by lines.agreement_id, lines.chain_id, lines.period_id, lines.partner_id
     having count(*) = count(coalesce(lines.override_amount_native, lines.amount_native))
         and count(unmade.rule_key) = 0
         and sum(coalesce(lines.override_amount_native, lines.amount_native)) < 0

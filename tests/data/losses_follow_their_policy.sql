@@ -1,10 +1,9 @@
 -- Losses go by the loss policy of their version: under ZERO_FLOOR no base is below 0; under NET_WITHIN_STATEMENT the
--- lines of the version in a period, once all are known, sum to no less than 0, and the relief is just what that takes;
--- under the other policies there is none.
+-- lines of the agreement in a period, once all are known, sum to no less than 0, and the relief is just what that takes;
+-- under the other policies there is none. Versions that divide a period count together where they have the same policy.
 with outcomes as (
     select
         lines.agreement_id,
-        lines.version_number,
         lines.chain_id,
         lines.period_id,
         versions.loss_policy,
@@ -16,7 +15,7 @@ with outcomes as (
     from {{ref "commission_lines_computed"}} as lines
     inner join {{ref "agreement_versions"}} as versions
         on versions.agreement_id = lines.agreement_id and versions.version_number = lines.version_number
-    group by lines.agreement_id, lines.version_number, lines.chain_id, lines.period_id, versions.loss_policy
+    group by lines.agreement_id, lines.chain_id, lines.period_id, versions.loss_policy
 )
 
 select *

@@ -19,12 +19,16 @@ export function readStatementLines(
   })
 }
 
-/** A loss that the house bears: as much as brings the agreement's lines of the period to 0. */
+/**
+ * A loss that the house bears: as much as brings the agreement's lines of the period to 0, of all of its versions that
+ * net losses where several divide the period.
+ */
 export async function workOutRelief(session: Session, sheet: Worksheet, line: Line): Promise<Working> {
+  const netting = await nettingVersions(session, line)
   const lines = (await linesBeside(session, line)).filter(
     ({ cells }) =>
       cells['agreement_id'] === line.agreementId &&
-      cells['version_number'] === String(line.versionNumber) &&
+      netting.has(cells['version_number'] ?? '') &&
       !['LOSS_RELIEF', 'ADJUSTMENT', 'WITHHOLDING'].includes(cells['line_kind'] ?? ''),
   )
   const sum = sumOf(sheet, 'the agreement’s lines of the period', lines)
@@ -36,6 +40,17 @@ export async function workOutRelief(session: Session, sheet: Worksheet, line: Li
     final: relief,
     notes: [],
   }
+}
+
+/** The relief's own version is among them, whatever the registry says of it today. */
+async function nettingVersions(session: Session, line: Line): Promise<ReadonlySet<string>> {
+  const versions = await readRows(session, {
+    relation: 'registry.agreement_versions',
+    key: ['agreement_id', 'version_number'],
+    wanted: { agreement_id: line.agreementId, loss_policy: 'NET_WITHIN_STATEMENT' },
+  })
+  const numbers = versions.map(({ cells }) => cells['version_number'] ?? '')
+  return new Set([...numbers, String(line.versionNumber)])
 }
 
 /** The lines that a relief looks at: those of its statement, or where it is not in one, today's of the partner. */

@@ -235,6 +235,24 @@ describeOnEngines('an explanation', ({ dialect }) => {
     ])
   })
 
+  it('nets the losses of all versions that divide the period, where they are netted', async () => {
+    await onlyOwn()
+    await onlyPeriod10()
+    await numberSlots(warehouse)
+    const version = { loss_policy: 'NET_WITHIN_STATEMENT' }
+    await addAgreementBySlots(warehouse, 'alpha', 'fees', [
+      { from: 0, until: 1030, rule: feesShare(10000), version },
+      { from: 1030, until: null, rule: { ...feesShare(10000), revenue_component: 'COMMISSION' }, version },
+    ])
+    await addFees(warehouse, 10, own, '-10')
+    await addCommission(warehouse, 10, own, '2')
+    expect(verdicts(await explained())).toEqual([
+      'fees LOSS_RELIEF *: AGREES 1.6',
+      `fees RATE ${own}: AGREES -3`,
+      `fees RATE ${own}: AGREES 1.4`,
+    ])
+  })
+
   it('gives what was set by hand to the last version that holds a part of the period', async () => {
     await onlyOwn()
     await onlyPeriod10()

@@ -3,7 +3,10 @@ import { groupBy } from './group-by.js'
 import { finalAmount, type Line } from './line.js'
 import type { World } from './world.js'
 
-/** Where an agreement nets its losses within a statement: what brings a version's lines of a period up to 0. */
+/**
+ * Where an agreement nets its losses within a statement: what brings its lines of a period up to 0. Of versions that
+ * divide the period those count that net, and the line is of the last of them.
+ */
 export function lossReliefs(world: World, lines: readonly Line[]): Line[] {
   const netting = new Set(
     world.agreements.flatMap(({ id, versions }) =>
@@ -13,9 +16,7 @@ export function lossReliefs(world: World, lines: readonly Line[]): Line[] {
     ),
   )
   const own = lines.filter(({ agreement, version }) => netting.has(`${agreement} ${version}`))
-  const groups = groupBy(own, ({ agreement, version, period }) =>
-    JSON.stringify([agreement, version, period]),
-  )
+  const groups = groupBy(own, ({ agreement, period }) => JSON.stringify([agreement, period]))
   return [...groups.values()].flatMap((group): Line[] => {
     const [first] = group
     const sum = sumOrUnknown(group.map(finalAmount))
@@ -23,6 +24,7 @@ export function lossReliefs(world: World, lines: readonly Line[]): Line[] {
     return [
       {
         ...first,
+        version: Math.max(...group.map(({ version }) => version)),
         rule: '*',
         validator: '*',
         component: '*',
@@ -50,7 +52,7 @@ function lacksLimit(world: World, group: readonly Line[]): boolean {
         ?.versions.find(({ number }) => number === version)
         ?.rules.find(({ key }) => key === rule)
       const isMade = (kind: Line['kind']): boolean =>
-        group.some((line) => line.rule === rule && line.kind === kind)
+        group.some((line) => line.version === version && line.rule === rule && line.kind === kind)
       return (
         (terms?.floor !== undefined && !isMade('FLOOR_TOPUP')) ||
         (terms?.cap !== undefined && !isMade('CAP_REDUCTION'))
