@@ -9,6 +9,7 @@ import { ratesInAnEpoch, writeCommissionRegistry } from './lib/commission-regist
 import { auroraBin, inTemporaryFolder, runNode } from './lib/measure.js'
 import { withPostgres } from './lib/postgres-server.js'
 import { copyProject, giveMemory } from './lib/project-copy.js'
+import { withServerMemory } from './lib/server-memory.js'
 
 const bin = (name) => fileURLToPath(new URL(`lib/${name}.js`, import.meta.url))
 const memoryLimit = '4GB'
@@ -58,11 +59,16 @@ async function onPostgres(folder, { epochs }, server) {
   const env = { WAREHOUSE_URL: server.urlOf(name) }
   say(`${epochs} epochs: PostgreSQL`)
   await runNode([auroraBin, 'migrate', 'up', '--target', 'server'], { cwd: folder, env })
-  const built = await buildOnce(folder, ['--target', 'server', ...buildOptions], env)
+  const { result: built, serverMebibytes } = await withServerMemory(server.urlOf(name), () =>
+    buildOnce(folder, ['--target', 'server', ...buildOptions], env),
+  )
   say(`${epochs} epochs: built in ${Math.round(built.milliseconds / 1000)} s`)
-  const bare = await runNode([bin('build-bare-postgres'), server.urlOf(name)], { cwd: folder })
+  const { result: bare, serverMebibytes: bareServerMebibytes } = await withServerMemory(
+    server.urlOf(name),
+    () => runNode([bin('build-bare-postgres'), server.urlOf(name)], { cwd: folder }),
+  )
   await server.drop(name)
-  return engine('PostgreSQL', built, bare)
+  return { ...engine('PostgreSQL', built, bare), serverMebibytes, bareServerMebibytes }
 }
 
 const lineModel = 'computation.commission_lines_computed'
@@ -122,6 +128,16 @@ function figuresOf({ agreements, epochs, validators, lines, engines }) {
           unit: 'MiB',
           note: each.name === 'DuckDB' ? `bare ${Math.round(each.barePeakMebibytes)} MiB` : 'of the client',
         },
+        ...(each.serverMebibytes === undefined
+          ? []
+          : [
+              {
+                figure: figure('peak memory of the server'),
+                value: each.serverMebibytes,
+                unit: 'MiB',
+                note: `bare ${Math.round(each.bareServerMebibytes)} MiB; its shared buffers apart`,
+              },
+            ]),
       ]
     }),
   ]
