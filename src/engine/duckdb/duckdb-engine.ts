@@ -16,6 +16,7 @@ export class DuckdbEngine implements Engine {
   readonly #closeInstance: () => void
   readonly #turnstile = new Turnstile(sessionsAtOnce)
   readonly #sessions = new Set<DuckdbSession>()
+  readonly #opening = new Set<Promise<DuckdbSession>>()
   #closed = false
 
   private constructor(location: string, instance: DuckDBInstance, closeInstance: () => void) {
@@ -37,12 +38,10 @@ export class DuckdbEngine implements Engine {
   /** A session is a connection of its own, so that temporary tables and open transactions end with it. */
   async withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#turnstile.pass(async () => {
-      if (this.#closed) throw new Error(`The warehouse ${this.location} was closed already`)
-      const connection = await this.#instance.connect()
-      await connection.run(`use ${catalogName}`)
-      const session = new DuckdbSession(connection)
-      this.#sessions.add(session)
+      this.#refuseClosed()
+      const session = await this.#opened()
       try {
+        this.#refuseClosed()
         return await work(session)
       } finally {
         this.#sessions.delete(session)
@@ -60,11 +59,37 @@ export class DuckdbEngine implements Engine {
     for (const session of this.#sessions) session.interrupt()
   }
 
-  /** Ends the sessions that are still out; their statements fail. */
+  /**
+   * Ends the sessions that are still out; their statements fail. One that is just being opened is waited for: the engine
+   * would take the whole process down if its instance went away meanwhile.
+   */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    await Promise.allSettled(this.#opening)
     await Promise.all([...this.#sessions].map((session) => session.close()))
     this.#closeInstance()
+  }
+
+  async #opened(): Promise<DuckdbSession> {
+    const opening = this.#open()
+    this.#opening.add(opening)
+    try {
+      const session = await opening
+      this.#sessions.add(session)
+      return session
+    } finally {
+      this.#opening.delete(opening)
+    }
+  }
+
+  async #open(): Promise<DuckdbSession> {
+    const connection = await this.#instance.connect()
+    await connection.run(`use ${catalogName}`)
+    return new DuckdbSession(connection)
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new Error(`The warehouse ${this.location} was closed already`)
   }
 }

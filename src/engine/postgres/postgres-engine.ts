@@ -25,6 +25,7 @@ export class PostgresEngine implements Engine {
   readonly #turnstile: Turnstile
   readonly #canceller: Canceller
   readonly #sessions = new Set<PostgresSession>()
+  readonly #connecting = new Set<Promise<pg.PoolClient>>()
   readonly #oneWriter = new Turnstile(1)
   #lock: WriterLock | undefined
   #isLockLost = false
@@ -93,7 +94,7 @@ export class PostgresEngine implements Engine {
 
   async withWriterSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#oneWriter.pass(async () => {
-      if (this.#closed !== undefined) throw this.#closedError()
+      this.#refuseClosed()
       if (this.#lock === undefined) throw new Error(`${this.location} was not opened by a writer`)
       return work(this.#lock.session)
     })
@@ -109,7 +110,9 @@ export class PostgresEngine implements Engine {
     return this.#closed
   }
 
+  /** A pool that ends would leave one who is just connecting to wait for the end of his patience. */
   async #close(): Promise<void> {
+    await Promise.allSettled(this.#connecting)
     await Promise.all([...this.#sessions].map((session) => session.close()))
     await this.#lock?.release()
     await this.#pool.end()
@@ -117,12 +120,21 @@ export class PostgresEngine implements Engine {
   }
 
   async #connect(): Promise<pg.PoolClient> {
-    if (this.#closed !== undefined) throw this.#closedError()
-    try {
-      return await this.#pool.connect()
-    } catch (error) {
-      throw connectionError(error, this.#options.connection)
-    }
+    this.#refuseClosed()
+    const connecting = this.#pool.connect()
+    this.#connecting.add(connecting)
+    const client = await connecting
+      .catch((error: unknown) => {
+        throw connectionError(error, this.#options.connection)
+      })
+      .finally(() => this.#connecting.delete(connecting))
+    if (this.#closed !== undefined) client.release()
+    this.#refuseClosed()
+    return client
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed !== undefined) throw new Error(`The warehouse ${this.location} was closed already`)
   }
 
   async #prepare(session: PostgresSession, label: string | undefined): Promise<void> {
@@ -164,10 +176,6 @@ export class PostgresEngine implements Engine {
 
   #lostLock(): string {
     return `The connection to ${this.location} that held the lock of the writer was lost: another may write now`
-  }
-
-  #closedError(): Error {
-    return new Error(`The warehouse ${this.location} was closed already`)
   }
 }
 

@@ -232,6 +232,16 @@ describe.each(testEngines)('the sessions of an engine on $name', (engine) => {
     await expect(database.withSession(async () => undefined)).rejects.toThrow('closed')
   })
 
+  it('do no work when the engine closes while they are being opened', async () => {
+    const database = await inMemory()
+    let works = 0
+    const opening = Array.from({ length: 3 }, () => database.withSession(async () => (works += 1)))
+    const refused = Promise.all(opening.map((session) => expect(session).rejects.toThrow('closed')))
+    await database.close()
+    await refused
+    expect(works).toBe(0)
+  })
+
   it('stop what they are doing when the engine closes', async () => {
     const database = await inMemory()
     let started = (): void => undefined
