@@ -121,12 +121,14 @@ describe('lockSpool', () => {
     'takes over the lock of a process that was killed and not buried',
     async () => {
       // The shell becomes a sleep, which never asks what became of the child that the shell had.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
         stdio: ['ignore', 'pipe', 'ignore'],
       })
       onTestFinished(() => void parent.kill('SIGKILL'))
       const [text] = (await once(parent.stdout, 'data')) as [Buffer]
       const pid = Number(text.toString('utf8'))
+      await vi.waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n')
+      process.kill(pid, 'SIGKILL')
       await vi.waitUntil(() => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
       const folder = newFolder()
       lockSpool(folder, { ...owner, pid })
