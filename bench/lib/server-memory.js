@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { clearInterval, setInterval } from 'node:timers'
 import pg from 'pg'
 
@@ -54,10 +54,10 @@ function statusOf(pid) {
   return new Map(lines.map((line) => line.split(':\t')))
 }
 
-/** A process may end while it is looked at. */
+/** Empty for a process that ended while it was looked at, and where there is no such folder. */
 function read(path) {
   try {
-    return existsSync(path) ? readFileSync(path, 'utf8') : ''
+    return readFileSync(path, 'utf8')
   } catch {
     return ''
   }

@@ -3,6 +3,7 @@ import { coinText } from '../../oracle/exact.js'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeRow, HandmadeWarehouse } from './handmade-warehouse.js'
 import { adjustments, buildWithinTheLaws, release } from './released-statements.js'
+import { addAgreementBySlots, numberSlots } from './slots-world.js'
 import {
   addAgreement,
   addCommission,
@@ -241,6 +242,35 @@ describe.each(testEngines)('losses on $name', ({ dialect }) => {
       await addStake(warehouse, 10, own, '1', [['account', 'alpha-wallet', '1']])
       await warehouse.execute('delete from canonical.canonical_periods where period_number > 10')
       expect(await statements()).toEqual(['0 + 1 = 1 + 0'])
+    })
+  })
+
+  describe('in a period that versions divide', () => {
+    const nets = 'NET_WITHIN_STATEMENT'
+    const carries = 'CARRY_FORWARD'
+
+    it.each([
+      { title: 'are netted with gains under the next version', next: nets, gain: '12', reliefs: ['4'] },
+      { title: 'are made good by gains under the next version', next: nets, gain: '20', reliefs: [] },
+      {
+        title: 'are not netted with a version that carries its own',
+        next: carries,
+        gain: '20',
+        reliefs: ['10'],
+      },
+    ])('$title', async ({ next, gain, reliefs }) => {
+      await ownOnly()
+      await numberSlots(warehouse)
+      const ofCommission = { ...feesShare(10000), revenue_component: 'COMMISSION' }
+      await addAgreementBySlots(warehouse, 'alpha', 'a', [
+        { from: 1000, until: 1050, rule: feesShare(10000), version: { loss_policy: nets } },
+        { from: 1050, until: 1100, rule: ofCommission, version: { loss_policy: next } },
+      ])
+      await addFees(warehouse, 10, own, '-20')
+      await addCommission(warehouse, 10, own, gain)
+      expect((await lines()).filter((line) => line.includes('LOSS_RELIEF'))).toEqual(
+        reliefs.map((coins) => `a * * LOSS_RELIEF:  -> ${coins}000000000000000000`),
+      )
     })
   })
 

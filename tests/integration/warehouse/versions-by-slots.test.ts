@@ -2,16 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testEngines } from '../../support/test-engines.js'
 import type { HandmadeWarehouse } from './handmade-warehouse.js'
 import { addAgreementBySlots, numberSlots } from './slots-world.js'
-import {
-  addAgreement,
-  addCommission,
-  addFees,
-  chain,
-  feesShare,
-  openSmallWorld,
-  own,
-  second,
-} from './small-world.js'
+import { addAgreement, addFees, chain, feesShare, openSmallWorld, own, second } from './small-world.js'
 
 describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
   let warehouse: HandmadeWarehouse
@@ -121,47 +112,6 @@ describe.each(testEngines)('versions by slots on $name', ({ dialect }) => {
       await addFees(warehouse, 10, own, atoms(100))
       expect(await bases()).toContain('10 a v1: 15')
       expect(await bases()).toContain('10 b v1: 50')
-    })
-  })
-
-  describe('losses of a period that versions divide', () => {
-    const ofCommission = { ...all, revenue_component: 'COMMISSION' }
-    const nets = { version: { loss_policy: 'NET_WITHIN_STATEMENT' } }
-    const carries = { version: { loss_policy: 'CARRY_FORWARD' } }
-
-    /** `version: atoms`, of the lines by which the house bears a loss. */
-    async function reliefs(): Promise<readonly string[]> {
-      await warehouse.build()
-      expect(await warehouse.failures('losses_follow_their_policy')).toEqual([])
-      const rows = await warehouse.rows(
-        `select 'v' || version_number || ': '
-            || cast(cast(final_amount_native * 1000000000000000000 as decimal(38, 0)) as varchar) as relief
-           from computation.commission_lines_computed where line_kind = 'LOSS_RELIEF' order by relief`,
-      )
-      return rows.map(({ relief }) => String(relief))
-    }
-
-    it.each([
-      { title: 'leave to the house what gains of the next do not make good', gain: 12, expected: ['v2: 4'] },
-      { title: 'are made good by gains of the next', gain: 20, expected: [] },
-    ])('$title', async ({ gain, expected }) => {
-      await addAgreementBySlots(warehouse, 'alpha', 'a', [
-        { from: 1000, until: 1050, rule: all, ...nets },
-        { from: 1050, until: 1100, rule: ofCommission, ...nets },
-      ])
-      await addFees(warehouse, 10, own, `-${atoms(20)}`)
-      await addCommission(warehouse, 10, own, atoms(gain))
-      expect(await reliefs()).toEqual(expected)
-    })
-
-    it('are not netted with versions that carry theirs on', async () => {
-      await addAgreementBySlots(warehouse, 'alpha', 'a', [
-        { from: 1000, until: 1050, rule: all, ...nets },
-        { from: 1050, until: 1100, rule: ofCommission, ...carries },
-      ])
-      await addFees(warehouse, 10, own, `-${atoms(20)}`)
-      await addCommission(warehouse, 10, own, atoms(20))
-      expect(await reliefs()).toEqual(['v1: 10'])
     })
   })
 
