@@ -50,7 +50,7 @@ async function onDuckdb(folder, { epochs }) {
   const built = await buildOnce(folder, buildOptions)
   say(`${epochs} epochs: built in ${Math.round(built.milliseconds / 1000)} s`)
   const bare = await runNode([bin('build-bare'), join(folder, 'data', 'aurora.duckdb')], { cwd: folder })
-  return engine('DuckDB', built, bare)
+  return told(epochs, engine('DuckDB', built, bare))
 }
 
 async function onPostgres(folder, { epochs }, server) {
@@ -68,7 +68,7 @@ async function onPostgres(folder, { epochs }, server) {
     () => runNode([bin('build-bare-postgres'), server.urlOf(name)], { cwd: folder }),
   )
   await server.drop(name)
-  return { ...engine('PostgreSQL', built, bare), serverMebibytes, bareServerMebibytes }
+  return { ...told(epochs, engine('PostgreSQL', built, bare)), serverMebibytes, bareServerMebibytes }
 }
 
 const lineModel = 'computation.commission_lines_computed'
@@ -89,6 +89,14 @@ function engine(name, built, bare) {
     peakMebibytes: built.peakMebibytes,
     barePeakMebibytes: bare.peakMebibytes,
   }
+}
+
+/** Says how an engine did as soon as it is known: a run cut off in its second hour has told its first. */
+function told(epochs, measured) {
+  const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`
+  const bare = seconds(measured.bareMilliseconds)
+  say(`${epochs} epochs: ${measured.name} ${seconds(measured.milliseconds)}, bare ${bare}`)
+  return measured
 }
 
 function figuresOf({ agreements, epochs, validators, lines, engines }) {
