@@ -388,5 +388,6 @@ console.log(
 console.log(`${comparedAmounts} amounts compared with the answers they were taken from, ${otherAmounts} not`)
 for (const note of notes) console.log(`note: ${note}`)
 for (const problem of problems) console.log(`✗ ${problem}`)
-console.log(problems.length === 0 ? '✓ everything holds' : `✗ ${problems.length} things do not hold`)
+const failed = problems.length === 1 ? '1 thing does not hold' : `${problems.length} things do not hold`
+console.log(problems.length === 0 ? '✓ everything holds' : `✗ ${failed}`)
 process.exit(problems.length === 0 ? 0 : 1)
