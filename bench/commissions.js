@@ -93,7 +93,6 @@ function engine(name, built, bare) {
 
 /** Says how an engine did as soon as it is known: a run cut off in its second hour has told its first. */
 function told(epochs, measured) {
-  const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`
   const bare = seconds(measured.bareMilliseconds)
   say(`${epochs} epochs: ${measured.name} ${seconds(measured.milliseconds)}, bare ${bare}`)
   return measured
@@ -116,13 +115,13 @@ function figuresOf({ agreements, epochs, validators, lines, engines }) {
           figure: figure('lines a second'),
           value: rate(each.milliseconds),
           unit: '/s',
-          note: `all computation models in ${(each.milliseconds / 1000).toFixed(1)} s, one node at a time`,
+          note: `all computation models in ${seconds(each.milliseconds)}, one node at a time`,
         },
         {
           figure: figure('lines a second on the bare engine'),
           value: rate(each.bareMilliseconds),
           unit: '/s',
-          note: `the same SQL in ${(each.bareMilliseconds / 1000).toFixed(1)} s`,
+          note: `the same SQL in ${seconds(each.bareMilliseconds)}`,
         },
         {
           figure: figure('Aurora : bare'),
@@ -160,12 +159,11 @@ function modelFigures(half, whole) {
       .map(({ name, milliseconds, rows }) => {
         const before = half.engines[place].nodes.get(name)?.milliseconds
         const made = rows === undefined ? 'a view' : `${rows.toLocaleString('en-US')} rows`
-        const bareSeconds = ((bare.get(name) ?? 0) / 1000).toFixed(1)
         return {
           figure: `${whole.epochs} epochs, ${engineName}: ${name.replace('computation.', '')}`,
           value: milliseconds / 1000,
           unit: 's',
-          note: `bare ${bareSeconds} s; ${made}; ${(milliseconds / before).toFixed(2)} × its time for half`,
+          note: `bare ${seconds(bare.get(name) ?? 0)}; ${made}; ${(milliseconds / before).toFixed(2)} × its time for half`,
         }
       }),
   )
@@ -187,6 +185,8 @@ function growthFigures(half, whole) {
     ]
   })
 }
+
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`
 
 /** A full run takes long: whoever waits for it sees how far it is. */
 function say(text) {

@@ -26,6 +26,9 @@ const session = {
   dialect: 'postgres',
   execute: async (sql) => (await client.query(sql)).rowCount ?? 0,
 }
+const tables = models
+  .filter(({ config }) => config.materialized === 'table')
+  .map(({ relation }) => ({ relation, published: `"${relation.schema}"."${relation.name}"` }))
 const publishedRows = await countPublished()
 await dropPublished()
 const started = performance.now()
@@ -45,36 +48,31 @@ await refuseOtherRows()
 await client.end()
 console.log(JSON.stringify({ milliseconds, times }))
 
-function publishedTables() {
-  return models
-    .filter(({ config }) => config.materialized === 'table')
-    .map(({ relation }) => ({ relation, published: `"${relation.schema}"."${relation.name}"` }))
-}
-
 async function countPublished() {
   const rows = new Map()
-  for (const { published } of publishedTables()) rows.set(published, await countOf(published))
+  for (const { published } of tables) rows.set(published, await countOf(published))
   return rows
 }
 
 /** What is published of a table is a view over it, and other views over that, which go with the table. */
 async function dropPublished() {
-  const physical = new Set()
-  for (const { published } of publishedTables()) {
+  const physical = []
+  for (const { published } of tables) {
     const { rows } = await client.query(
       `select distinct refobjid::regclass::text as relation
        from pg_depend inner join pg_rewrite on pg_rewrite.oid = pg_depend.objid
        where ev_class = $1::regclass and refclassid = 'pg_class'::regclass and refobjid <> ev_class`,
       [published],
     )
-    for (const { relation } of rows) physical.add(relation)
+    if (rows.length !== 1) throw new Error(`${published} is a view over ${rows.length} tables, not over one`)
+    physical.push(rows[0].relation)
   }
   for (const table of physical) await client.query(`drop table ${table} cascade`)
 }
 
 /** A comparison of times means nothing unless both sides made the same rows. */
 async function refuseOtherRows() {
-  for (const { relation, published } of publishedTables()) {
+  for (const { relation, published } of tables) {
     const bare = bareName(relation)
     const here = await countOf(`"${bare.schema}"."${bare.name}"`)
     const there = publishedRows.get(published)
